@@ -1,0 +1,56 @@
+"""From a feature directory to its Graph: parse tasks.md and compile it with its surroundings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from sddtasks import toolchains
+from sddtasks.app import documents
+from sddtasks.compiler import compile_plan
+from sddtasks.model.errors import PlanError
+from sddtasks.model.links import Graph
+from sddtasks.model.plan import Feature
+from sddtasks.model.plan import Problem
+from sddtasks.model.plan import Severity
+from sddtasks.parser import parse
+
+_SHOWN = 20
+
+
+def graph_of(feature: Feature, rules: Mapping[str, str]) -> Graph:
+    """Compile, whatever the problems; `rules` are severities by code."""
+    return compile_plan(
+        parse(documents.read_plan(feature)),
+        documents=documents.read(feature),
+        existing=lambda path: os.path.exists(feature.root / path),
+        is_test=is_test,
+        severities=rules,
+    )
+
+
+def sound_graph(feature: Feature, rules: Mapping[str, str]) -> Graph:
+    """Compile, or raise PlanError with every error."""
+    graph = graph_of(feature, rules)
+    errors = [problem for problem in graph.problems if problem.severity is Severity.ERROR]
+    if errors:
+        raise PlanError(_told(feature, errors), errors, f"doit sdd check {feature.relative}")
+    return graph
+
+
+def is_test(path: str) -> bool:
+    """Is a file of this name a test file of any toolchain that we know?"""
+    pure = PurePosixPath(path)
+    return any(chain.is_test(pure) for chain in toolchains.TOOLCHAINS.values())
+
+
+def _told(feature: Feature, errors: list[Problem]) -> str:
+    rows = [
+        f"  {feature.relative}/tasks.md:{error.line}: {error.text} [{error.code}]"
+        + (f"\n      {error.hint}" if error.hint else "")
+        for error in errors[:_SHOWN]
+    ]
+    if len(errors) > _SHOWN:
+        rows.append(f"  … and {len(errors) - _SHOWN} more")
+    return "Invalid or missing tasks.md: it cannot be compiled\n" + "\n".join(rows)

@@ -1,0 +1,59 @@
+"""A feature's files: its design documents, and the directory that the tool owns for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from pathlib import PurePosixPath
+
+from sddtasks.model.errors import PlanError
+from sddtasks.model.plan import Feature
+from sddtasks.system import files
+
+_LARGEST = 1_000_000
+_TEXT = frozenset({".md", ".yaml", ".yml", ".json", ".txt", ".toml", ".graphql", ".proto", ".sql"})
+
+
+def read_plan(feature: Feature) -> bytes:
+    try:
+        return feature.tasks_md.read_bytes()
+    except OSError as error:
+        raise PlanError(
+            f"Invalid or missing tasks.md: {feature.tasks_md}: {error.strerror}",
+            hint="write it (/tasks, /speckit.tasks), then try again",
+        ) from None
+
+
+def listed(feature: Feature) -> list[tuple[str, os.stat_result]]:
+    """The design documents: path relative to the root, and what the file system says of it."""
+    prefix = "" if feature.relative == "." else f"{feature.relative}/"
+    found = [(prefix + path, stat) for path, stat in _walk(feature.directory, "")]
+    return sorted((path, stat) for path, stat in found if path != f"{prefix}tasks.md")
+
+
+def read(feature: Feature) -> dict[str, str]:
+    """The text of each design document, by its path relative to the root."""
+    return {
+        path: (feature.root / path).read_text(encoding="utf-8", errors="replace")
+        for path, _ in listed(feature)
+    }
+
+
+def prepare_state_dir(feature: Feature) -> None:
+    """Make `.sdd/<feature>/`, which git ignores through a file of its own."""
+    feature.state_dir.mkdir(parents=True, exist_ok=True)
+    ignore = feature.root / ".sdd" / ".gitignore"
+    if not ignore.exists():
+        files.write_atomic(ignore, "*\n")
+
+
+def _walk(directory: Path, below: str) -> Iterator[tuple[str, os.stat_result]]:
+    for entry in os.scandir(directory):
+        name = below + entry.name
+        if entry.name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            yield from _walk(Path(entry.path), f"{name}/")
+        elif PurePosixPath(name).suffix in _TEXT and entry.stat().st_size < _LARGEST:
+            yield name, entry.stat()

@@ -1,0 +1,145 @@
+"""From a task of the graph to the job that does it: what the records say it has to hold on to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sddtasks.app.table import FINAL
+from sddtasks.model.config import Settings
+from sddtasks.model.job import Job
+from sddtasks.model.job import Proof
+from sddtasks.model.job import Terms
+from sddtasks.model.job import Tool
+from sddtasks.model.links import Check
+from sddtasks.model.links import Graph
+from sddtasks.model.links import TaskLinks
+from sddtasks.model.plan import Feature
+from sddtasks.model.plan import Task
+from sddtasks.state.progress import Story
+from sddtasks.state.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known when a job is made: the records so far, and the state of the tree.
+
+    `done_before`: a commit of ours completed the task, its record was forgotten since, and
+    `own_paths` is what that commit changed.
+    """
+
+    records: Mapping[str, Record]
+    story: Story
+    kept_out: Mapping[str, str]
+    own_paths: frozenset[str] = frozenset()
+    done_before: bool = False
+
+
+def terms(settings: Settings, policy: str) -> Terms:
+    """What holds for every job of the run; `policy` is what "ask" came to."""
+    chosen = [
+        Tool(name, settings.toolchain.get(name, {}), chosen=True) for name in settings.toolchains
+    ]
+    others = [
+        Tool(name, options, chosen=False)
+        for name, options in settings.toolchain.items()
+        if name not in settings.toolchains
+    ]
+    return Terms(
+        agent=Tool(settings.agent, settings.agents.get(settings.agent, {})),
+        toolchains=(*chosen, *others),
+        retries=settings.retries,
+        agent_timeout=settings.agent_timeout,
+        agent_idle_timeout=settings.agent_idle_timeout,
+        test_timeout=settings.test_timeout,
+        command_policy=policy,
+        allowed_commands=settings.allowed_commands,
+        prompts=settings.prompts,
+    )
+
+
+class Jobs:
+    """Makes the jobs of one feature; what does not change between two of them is looked up once."""
+
+    def __init__(self, feature: Feature, graph: Graph, terms: Terms) -> None:
+        self.feature = feature
+        self.graph = graph
+        self.terms = terms
+        self.tasks = {task.id: task for task in graph.plan.tasks}
+        self.gates = {gate.name: gate for gate in graph.gates}
+        self._phases = {phase.id: phase for phase in graph.plan.phases}
+        self._deadlines = {
+            path: owner
+            for owner, guards in [
+                *((task, links.guards) for task, links in graph.links.items()),
+                *((gate.name, gate.guards) for gate in graph.gates),
+            ]
+            for path in guards
+        }
+
+    def make(self, name: str, standing: Standing) -> Job:
+        """The job of a task of tasks.md, or of a gate."""
+        task, gate = self.tasks.get(name), self.gates.get(name)
+        links = self.graph.links.get(name, TaskLinks())
+        guards = gate.guards if gate else links.guards
+        proofs = _proofs(standing.records, name)
+        validated = {path for proof in proofs for path in proof.files}
+        story = standing.story.state
+        ticked = bool(task and task.done) and not standing.done_before
+        claimed = ticked and name not in standing.records
+        return Job(
+            name=name,
+            feature=self.feature,
+            terms=self.terms,
+            phase=self._phases.get(task.phase if task else gate.phase if gate else ""),
+            task=task,
+            links=links,
+            check=gate.check if gate else Check.FINAL if name == FINAL else None,
+            everything=self._everything(standing.records) if name == FINAL else (),
+            due=tuple(path for path in guards if path in validated),
+            proofs=proofs,
+            pending=self._pending(standing.records, name),
+            kept_out=standing.kept_out,
+            killed=story == "in_progress",
+            verify_first=claimed or story in ("waiting", "failed", "in_progress"),
+            claimed=claimed or story == "waiting",
+            own_paths=standing.own_paths,
+        )
+
+    def _everything(self, records: Mapping[str, Record]) -> tuple[Task, ...]:
+        return tuple(
+            task
+            for task in self.graph.plan.tasks
+            if task.id in records and not records[task.id].skipped
+        )
+
+    def _pending(self, records: Mapping[str, Record], name: str) -> frozenset[str]:
+        """Validated red test files that may still fail: the task they are due with is open."""
+        red = {path for record in records.values() if record.red for path in record.files}
+        return frozenset(
+            path for path in red if _is_open(self._deadlines.get(path, ""), records, name)
+        )
+
+
+def _is_open(owner: str, records: Mapping[str, Record], name: str) -> bool:
+    record = records.get(owner)
+    return owner != name and (record is None or record.skipped)
+
+
+def _proofs(records: Mapping[str, Record], name: str) -> tuple[Proof, ...]:
+    """What validated test files must look like; the latest validation of a file counts."""
+    latest: dict[str, str] = {}
+    ordered = sorted(
+        (record.completed_at, task) for task, record in records.items() if record.files
+    )
+    for _, task in ordered:
+        latest.update(dict.fromkeys(records[task].files, task))
+    return tuple(
+        Proof(
+            task,
+            {path: digest for path, digest in records[task].files.items() if latest[path] == task},
+            records[task].red,
+        )
+        for _, task in ordered
+        if task != name
+    )

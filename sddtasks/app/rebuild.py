@@ -1,0 +1,68 @@
+"""Status from git alone: what the commits' trailers say of each task."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Iterator
+from pathlib import Path
+
+import tomli_w
+
+from sddtasks.execute import history
+from sddtasks.execute.history import Completion
+from sddtasks.model.job import How
+from sddtasks.model.plan import Feature
+from sddtasks.state.records import Record
+from sddtasks.system import files
+from sddtasks.system.repo import Repository
+
+
+def completions(repo: Repository, feature: Feature, since: str = "") -> list[Completion]:
+    """What HEAD's history (after the commit `since`) says was completed and not reverted."""
+    texts = (f"Sdd-Feature: {feature.name}", "This reverts commit ")
+    return history.standing(feature.name, repo.log(texts, since))
+
+
+def records(
+    feature: Feature, found: Iterable[Completion], wanted: Collection[str]
+) -> Iterator[tuple[str, Record]]:
+    """A record for each wanted task that a commit vouches for, with evidence that names it."""
+    for done in {done.task: done for done in found}.values():
+        if done.task in wanted:
+            path = feature.state_dir / "evidence" / f"{done.task}.toml"
+            if files.file_digest(path) != done.evidence:
+                _write_evidence(path, feature, done)
+            yield done.task, _record(done, path.relative_to(feature.root).as_posix())
+
+
+def _record(done: Completion, evidence: str) -> Record:
+    return Record(
+        how=How.SKIPPED if done.how == How.SKIPPED else How.REBUILT,
+        completed_at=done.at,
+        definition=done.definition,
+        evidence=evidence,
+        evidence_digest=done.evidence,
+        commit=done.commit,
+        because=done.because,
+        red=done.red,
+        files=done.files,
+    )
+
+
+def _write_evidence(path: Path, feature: Feature, done: Completion) -> None:
+    """The original file stayed on the machine that did the work; this one says where to look."""
+    document = {
+        "schema": "sddtasks/evidence/1",
+        "task": done.task,
+        "feature": feature.name,
+        "how": str(How.REBUILT),
+        "status": "completed",
+        "commit": done.commit,
+        "completed_at": done.at,
+        "definition": done.definition,
+        "original_digest": done.evidence,
+        "red": dict(done.red),
+        "frozen": dict(done.files),
+    }
+    files.write_atomic(path, tomli_w.dumps(document))

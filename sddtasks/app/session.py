@@ -1,0 +1,310 @@
+"""One command's work on a feature: preparations before the first job, then job after job."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from functools import cached_property
+
+from sddtasks.app import compilation
+from sddtasks.app import documents
+from sddtasks.app import preflight
+from sddtasks.app import rebuild
+from sddtasks.app import restart
+from sddtasks.app import settings as configuration
+from sddtasks.app.jobs import Jobs
+from sddtasks.app.jobs import Standing
+from sddtasks.app.jobs import terms
+from sddtasks.app.table import FINAL
+from sddtasks.execute import commands
+from sddtasks.execute import skipping
+from sddtasks.execute.history import Completion
+from sddtasks.execute.job import run_job
+from sddtasks.model import events
+from sddtasks.model.config import Settings
+from sddtasks.model.job import Job
+from sddtasks.model.job import JobResult
+from sddtasks.model.job import JobStatus
+from sddtasks.model.links import Graph
+from sddtasks.model.plan import Feature
+from sddtasks.state import mirror
+from sddtasks.state import progress
+from sddtasks.state import report
+from sddtasks.state.journal import Journal
+from sddtasks.state.records import Record
+from sddtasks.system import clock
+from sddtasks.system import lock
+from sddtasks.system.repo import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line adds: settings to override, and permissions for this run."""
+
+    overrides: Mapping[str, object] = field(default_factory=dict)
+    allow_dirty: bool = False
+    ask: Callable[[str], bool] | None = None
+    on_line: Callable[[str], None] = lambda line: None
+    on_note: Callable[[str], None] = lambda text: None
+
+
+class Session:
+    """Everything that one process needs to work on a feature, each part made when it is needed.
+
+    `read_record` gives the record that doit's database has for a name.
+    """
+
+    def __init__(
+        self, feature: Feature, options: Options, read_record: Callable[[str], Record | None]
+    ) -> None:
+        self.feature = feature
+        self.options = options
+        self.journal = Journal(feature.state_dir / "journal.jsonl")
+        self._read_record = read_record
+        self._open = ExitStack()
+        self._run = ""
+        self._kept_out: dict[str, str] = {}
+        self._claimed: set[str] = set()
+
+    # --- what is known -------------------------------------------------------------------------
+
+    @cached_property
+    def settings(self) -> Settings:
+        return configuration.load(self.feature.root, self.options.overrides)
+
+    @cached_property
+    def graph(self) -> Graph:
+        return compilation.sound_graph(self.feature, self.settings.rules)
+
+    @cached_property
+    def repo(self) -> Repository:
+        return Repository(self.feature.root)
+
+    @cached_property
+    def progress(self) -> progress.Progress:
+        return progress.fold(self.journal.read())
+
+    @cached_property
+    def records(self) -> dict[str, Record]:
+        found = ((name, self._read_record(name)) for name in (*self.graph.order, FINAL))
+        return {name: record for name, record in found if record}
+
+    @cached_property
+    def mirror(self) -> mirror.Mirror:
+        return mirror.Mirror(
+            self.feature.directory,
+            len(self.graph.plan.tasks),
+            document=lambda: mirror.project(
+                self.feature, self.graph, self.records, self.progress, clock.stamp()
+            ),
+            finished=lambda: FINAL in self.records,
+        )
+
+    @cached_property
+    def completions(self) -> list[Completion]:
+        """What git says was completed, oldest first."""
+        return rebuild.completions(self.repo, self.feature)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        policy = self.settings.commands_from_documents
+        if policy == "ask" and self.options.ask is None:
+            policy = "refuse"
+        return Jobs(self.feature, self.graph, terms(self.settings, policy))
+
+    # --- what happens --------------------------------------------------------------------------
+
+    def begin(self, first: str) -> None:
+        """Take the lock and look at the repository; the second call does nothing.
+
+        `first` is the task that will be done first: files that an unfinished attempt at it left
+        in the tree are its own, those of other unfinished tasks are put aside.
+        """
+        if self._run:
+            return
+        documents.prepare_state_dir(self.feature)
+        self._open.enter_context(lock.held(self.feature.state_dir, self.feature.name))
+        preflight.check_repository(self.repo, self.settings)
+        preflight.check_agent(self.settings)
+        if not self.settings.commit_state:
+            for name in (*mirror.NAMES, report.NAME):
+                self.repo.exclude(f"{self.feature.relative}/{name}")
+        self._sort_out_the_tree(first)
+        self._run = uuid.uuid4().hex[:12]
+        total = len(self.graph.plan.tasks)
+        self._tell(events.RunStarted(clock.stamp(), self._run, os.getpid(), total))
+
+    def perform(self, name: str) -> JobResult:
+        """Do the task, or pass the gate, and journal what came of it."""
+        self.begin(name)
+        job = self._job(name)
+        began = clock.monotonic()
+        base = self.repo.head() or ""
+        self._tell(events.TaskStarted(clock.stamp(), name, base, tuple(self._kept_out)))
+        self.mirror.refresh()
+        result = run_job(job, self.options.on_line)
+        self._tell(self._ending(result, clock.monotonic() - began))
+        if result.status is not JobStatus.COMPLETED:
+            self.mirror.refresh()
+        elif name == FINAL:
+            report.write(self.feature, self.graph, self.records, self.progress, result)
+        return result
+
+    def was_claimed(self, name: str) -> bool:
+        """Was the task ticked by hand before any evidence of ours?"""
+        return name in self._claimed
+
+    def skip(self, name: str, because: str) -> Record:
+        """Record that a task is not done, and why; what waits for it goes on."""
+        self.begin("")
+        record = skipping.skip(self.repo, self.jobs.make(name, self._standing(name)), because)
+        self._tell(events.TaskSkipped(record.completed_at, name, because))
+        return record
+
+    def restart(self, names: Sequence[str], *, keep_code: bool) -> list[str]:
+        """Take the work of these tasks back with revert commits; returns the commits undone."""
+        self.begin(names[0])
+        undone = restart.undo(self.repo, self.feature, names, self.completions, keep_code=keep_code)
+        for name in names:
+            self.reset(name, f"restarted from {names[0]}")
+        self.__dict__.pop("completions", None)
+        return undone
+
+    def reset(self, name: str, because: str) -> None:
+        """A record is gone on purpose: whatever was known of the task is history."""
+        self._tell(events.TaskReset(clock.stamp(), name, because))
+
+    def recorded(self, name: str) -> None:
+        """doit's database has changed: a record was written or removed."""
+        record = self._read_record(name)
+        if record:
+            self.records[name] = record
+        else:
+            self.records.pop(name, None)
+        self.mirror.refresh()
+
+    def recover(self, *, everything: bool) -> dict[str, Record]:
+        """Records that git vouches for and the database does not have.
+
+        `everything`: the database is new. Otherwise only the tasks that the last run had in hand
+        when it ended without saying so, and only by commits that came after they were started.
+        """
+        known = set(self.records)
+        if everything:
+            wanted = {task.id for task in self.graph.plan.tasks} - known
+            return dict(rebuild.records(self.feature, self.completions, wanted))
+        found: dict[str, Record] = {}
+        for name, story in self.progress.stories.items():
+            if name not in known and story.state in ("in_progress", ""):
+                later = rebuild.completions(self.repo, self.feature, since=story.base)
+                found.update(rebuild.records(self.feature, later, {name}))
+        return found
+
+    def close(self, exit_code: int, interrupted: Sequence[str] = ()) -> None:
+        """The end of the run: say so in the journal, bring the mirror up to date, free the lock."""
+        if self._run:
+            if interrupted:
+                self._tell(events.Interrupted(clock.stamp(), tuple(interrupted)))
+            self._tell(events.RunEnded(clock.stamp(), self._run, exit_code))
+            self.mirror.refresh()
+            self.mirror.flush()
+            if self.settings.commit_state:
+                self._commit_state()
+        self._open.close()
+
+    # --- parts ---------------------------------------------------------------------------------
+
+    def _job(self, name: str) -> Job:
+        job = self.jobs.make(name, self._standing(name))
+        if job.claimed:
+            self._claimed.add(name)
+        asked = commands.needs_asking(job)
+        if asked and self.options.ask:
+            policy = "allow" if self.options.ask(_question(name, asked)) else "refuse"
+            job = replace(job, terms=replace(job.terms, command_policy=policy))
+        return job
+
+    def _standing(self, name: str) -> Standing:
+        earlier = None if name in self.records else self._earlier(name)
+        return Standing(
+            records=self.records,
+            story=self.progress.of(name),
+            kept_out=self._kept_out,
+            own_paths=frozenset(self.repo.paths_of(earlier.commit)) if earlier else frozenset(),
+            done_before=earlier is not None,
+        )
+
+    def _earlier(self, name: str) -> Completion | None:
+        """The commit of a task whose record is gone: forgotten, not merely claimed."""
+        task = self.jobs.tasks.get(name)
+        done = (done for done in reversed(self.completions) if done.task == name)
+        return next(done, None) if task and task.done else None
+
+    def _sort_out_the_tree(self, first: str) -> None:
+        """Whose are the uncommitted files? The first task's, another unfinished one's, the user's."""
+        state = {f"{self.feature.relative}/{name}" for name in (*mirror.NAMES, report.NAME)}
+        dirty = [path for path in self.repo.changes() if path not in state]
+        for name in (first, *self.progress.stories):
+            story = self.progress.of(name)
+            own = preflight.leftovers(dirty, self.jobs.tasks.get(name), story)
+            dirty = [path for path in dirty if path not in own]
+            if own and name != first:
+                ref = self._ref(f"{name}/aside")
+                self.repo.put_aside(own, ref, f"Unfinished work on {name}")
+                self.options.on_note(f"put aside unfinished work on {name}: git show {ref}")
+        self._kept_out = preflight.kept_out(
+            self.repo, dirty, allowed=self.options.allow_dirty, feature=self.feature.relative
+        )
+
+    def _ref(self, name: str) -> str:
+        moment = clock.now().strftime("%Y%m%dT%H%M%S")
+        return f"refs/sdd/{self.feature.name}/{name.replace(':', '-')}-{moment}"
+
+    def _tell(self, event: events.Event) -> None:
+        self.journal.append(event)
+        self.progress.add(event)
+
+    def _ending(self, result: JobResult, seconds: float) -> events.Event:
+        now = clock.stamp()
+        if result.status is JobStatus.COMPLETED:
+            return events.TaskCompleted(
+                now,
+                result.name,
+                result.how,
+                result.evidence,
+                result.commit,
+                result.attempts,
+                round(seconds, 3),
+            )
+        if result.status is JobStatus.WAITING:
+            return events.TaskWaiting(now, result.name, result.message, result.changed)
+        return events.TaskFailed(
+            now,
+            result.name,
+            result.failure or "",
+            result.message,
+            result.evidence,
+            result.log,
+            result.attempts,
+            round(seconds, 3),
+            result.changed,
+        )
+
+    def _commit_state(self) -> None:
+        changed = set(self.repo.changes())
+        own = [f"{self.feature.relative}/{name}" for name in (*mirror.NAMES, report.NAME)]
+        paths = [path for path in own if path in changed]
+        if paths:
+            self.repo.commit(paths, f"chore: State of {self.feature.name}")
+
+
+def _question(name: str, lines: Sequence[str]) -> str:
+    shown = "\n".join(f"    {line}" for line in lines)
+    return f"{name} asks for these commands, which tasks.md names:\n{shown}\n  Run them?"

@@ -1,0 +1,99 @@
+"""Design documents: which ones a task's references mean, and the text of their sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from sddtasks.compiler.words import tokens
+
+_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
+_FENCE = re.compile(r"^\s*(```+|~~~+)")
+_NOT_SLUG = re.compile(r"[^\w\s-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One input of a task: the documents it means, and the section's text if it names one.
+
+    Without `paths` there is no such document; without `section` although there is an `anchor`,
+    the document has no such section.
+    """
+
+    text: str
+    paths: tuple[str, ...] = ()
+    anchor: str = ""
+    section: str = ""
+
+
+def resolve(text: str, documents: Mapping[str, str]) -> Reference:
+    """`data-model.md`, `contracts/`, `research.md#rate-limits` among the documents."""
+    name, _, anchor = text.partition("#")
+    paths = tuple(_find(name, documents))
+    if not anchor or not paths:
+        return Reference(text, paths, anchor)
+    return Reference(text, paths[:1], anchor, section(documents[paths[0]], anchor))
+
+
+def _find(name: str, documents: Mapping[str, str]) -> Iterator[str]:
+    """The document itself, the one whose path ends with the name, or all of a directory."""
+    wanted = _relative(name)
+    if not wanted:
+        return
+    if wanted in documents:
+        yield wanted
+        return
+    endings = [path for path in documents if path.endswith("/" + wanted)]
+    if endings:
+        yield min(endings, key=len)
+        return
+    inside = f"/{wanted.rstrip('/')}/"
+    yield from (path for path in sorted(documents) if inside in f"/{path}")
+
+
+def _relative(name: str) -> str:
+    parts = [part for part in PurePosixPath(name).parts if part not in (".", "..", "/")]
+    return "/".join(parts)
+
+
+@lru_cache(maxsize=256)
+def sections(text: str) -> tuple[tuple[str, str, str], ...]:
+    """Each heading of a document: its slug, its title, and the text up to the next of its level."""
+    lines = text.splitlines()
+    found: list[tuple[int, int, str]] = []
+    fence = ""
+    for number, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence = mark.group(1)
+        elif mark and mark.group(1).startswith(fence):
+            fence = ""
+        elif not fence and (heading := _HEADING.match(line)):
+            found.append((number, len(heading.group(1)), heading.group(2)))
+    result = []
+    for position, (number, level, title) in enumerate(found):
+        ends = (other for other, depth, _ in found[position + 1 :] if depth <= level)
+        result.append((slug(title), title, "\n".join(lines[number : next(ends, len(lines))])))
+    return tuple(result)
+
+
+def slug(title: str) -> str:
+    """The anchor that GitHub gives a heading."""
+    return _NOT_SLUG.sub("", title.lower()).strip().replace(" ", "-")
+
+
+def section(text: str, anchor: str) -> str:
+    """The section with this anchor, else the first whose heading has all of the anchor's words."""
+    wanted = slug(anchor.replace("%20", " "))
+    for found, _, content in sections(text):
+        if found == wanted:
+            return content
+    words = frozenset(tokens(anchor.replace("-", " ")))
+    for _, title, content in sections(text):
+        if words and words <= frozenset(tokens(title)):
+            return content
+    return ""

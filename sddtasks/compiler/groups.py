@@ -1,0 +1,170 @@
+"""Groups that a dependency names in words: phases, stories, sections, "everything"."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sddtasks.compiler.words import Role
+from sddtasks.compiler.words import roles
+from sddtasks.compiler.words import telling
+from sddtasks.model.ids import natural_key
+from sddtasks.model.plan import Kind
+from sddtasks.model.plan import Plan
+
+_NUMBER = r"\d+(?:\.\d+)*[a-z]?"
+_DASH = r"\s*(?:-|–|—|~|〜|to|through|\.\.)\s*"
+_PHASE_WORD = r"(?:phases?|阶段|階段|フェーズ|fases?|фаз\w*|단계|etapas?)"
+_STORY_WORD = r"(?:user stor(?:y|ies)|stor(?:y|ies)|US)"
+
+
+def _numbered(word: str) -> re.Pattern[str]:
+    """`Phase 3.2`, `Phases 1 and 3`, `Phases 3-5`, `Phase 3+`; also `2 단계`."""
+    item = rf"{_NUMBER}(?:{_DASH}{word}?\s*-?\s*{_NUMBER}|\+)?"
+    joint = rf"\s*(?:,|/|&|\+|and|or|、|，|和|и|y|e|et|und)\s*(?:{word}\s*-?\s*)?"
+    return re.compile(rf"\b{word}\s*-?\s*({item}(?:{joint}{item})*)", re.IGNORECASE)
+
+
+_PHASES = _numbered(_PHASE_WORD)
+_STORIES = _numbered(_STORY_WORD)
+_ITEM = re.compile(
+    rf"({_NUMBER})(?:(?P<open>\+(?!\s*\w))|{_DASH}(?:[A-Za-z ]*?-?)({_NUMBER}))?", re.IGNORECASE
+)
+_STORY_GROUP = re.compile(
+    r"(?:user[\s-]*)?stor(?:y|ies)(?: phases?| work| tasks?)?\b|用户故事|ユーザーストーリー"
+    r"|사용자 스토리|пользовательск\w+ истори\w+|historias? de usuario|histórias? de usuário",
+    re.IGNORECASE,
+)
+_EVERYTHING = re.compile(
+    r"\b(?:(?:everything|anything)(?: else)?|all(?: the)?(?: (?:other|remaining|subsequent|following|later|prior"
+    r"|previous|earlier|preceding|above|desired|implementation|these))*(?: (?:tasks?|phases?|work"
+    r"|others?|steps?))?|any (?:other )?tasks?|others|the rest|prior phases?|previous phases?"
+    r"|alle?s?(?: anderen)?(?: aufgaben)?|tod[oa]s?(?: l[oa]s)?(?: demás)?|toutes?)\s*$"
+    r"|所有(?:其他)?(?:任务|阶段)|其他所有|全部任务|すべて|全タスク|모든 작업|все(?:х|м)? остальн",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The tasks that words mean. `everything`: relative to the other side of the statement."""
+
+    ids: tuple[str, ...] = ()
+    everything: bool = False
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Everything in the plan that has a name of its own."""
+
+    phases: Mapping[str, tuple[str, ...]]
+    titles: tuple[tuple[str, tuple[str, ...]], ...]
+    stories: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[tuple[str, Kind], tuple[str, ...]]
+    phase_of: Mapping[str, str]
+
+
+def groups(plan: Plan) -> Groups:
+    """An index of the plan's phases, sections, stories and kinds."""
+    phases = defaultdict[str, list[str]](list)
+    sections = defaultdict[tuple[str, str], list[str]](list)
+    stories = defaultdict[str, list[str]](list)
+    kinds = defaultdict[tuple[str, Kind], list[str]](list)
+    for task in plan.tasks:
+        phases[task.phase].append(task.id)
+        kinds[task.phase, task.kind].append(task.id)
+        if task.section:
+            sections[task.phase, task.section].append(task.id)
+        for number in _story_numbers(task.story or ""):
+            stories[number].append(task.id)
+    for phase in plan.phases:
+        for number in _story_numbers(phase.heading):
+            if number not in stories:
+                stories[number] = phases.get(phase.id, [])
+    titles = [(phase.title or phase.heading, phases.get(phase.id, [])) for phase in plan.phases]
+    titles += [(section, ids) for (_, section), ids in sections.items()]
+    return Groups(
+        phases={name: tuple(ids) for name, ids in phases.items()},
+        titles=tuple((title, tuple(ids)) for title, ids in titles if ids),
+        stories={number: tuple(ids) for number, ids in stories.items()},
+        kinds={key: tuple(ids) for key, ids in kinds.items()},
+        phase_of={task.id: task.phase for task in plan.tasks},
+    )
+
+
+def _story_numbers(text: str) -> Iterator[str]:
+    for match in _STORIES.finditer(text):
+        for item in _ITEM.finditer(match.group(1)):
+            yield item.group(1).lower()
+
+
+def named(words: str, known: Groups, near: Sequence[str] = ()) -> Group:
+    """The tasks that `words` mean; `near` are the tasks of the statement's other side."""
+    numbered = _numbers(words, _PHASES, known.phases)
+    stories = _numbers(words, _STORIES, known.stories)
+    if numbered or stories:
+        return Group(numbered or stories)
+    if _STORY_GROUP.search(words):
+        return Group(_union(known.stories.values()))
+    if _EVERYTHING.search(words.strip(" .:;*)")):
+        return Group(everything=True)
+    return Group(_by_title(words, known) or _by_role(words, known, near))
+
+
+def _numbers(
+    words: str, pattern: re.Pattern[str], known: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The tasks of all phases or stories whose numbers stand in the words."""
+    lower = {name.lower(): ids for name, ids in known.items()}
+    found: dict[str, None] = {}
+    for match in pattern.finditer(words):
+        for item in _ITEM.finditer(match.group(1)):
+            first, last = item.group(1).lower(), (item.group(3) or "").lower()
+            if item.group("open"):
+                low = natural_key(first)
+                names = [name for name in lower if natural_key(name) >= low]
+            elif last:
+                low, high = natural_key(first), natural_key(last)
+                names = [name for name in lower if low <= natural_key(name) <= high]
+            else:
+                names = [first]
+            found.update(dict.fromkeys(name for name in names if name in lower))
+    return _union(lower[name] for name in found)
+
+
+def _by_title(words: str, known: Groups) -> tuple[str, ...]:
+    """Phases and sections whose heading contains all the telling words."""
+    wanted = telling(words)
+    if not wanted:
+        return ()
+    return _union(ids for title, ids in known.titles if wanted <= telling(title))
+
+
+def _by_role(words: str, known: Groups, near: Sequence[str]) -> tuple[str, ...]:
+    """`implementation`: the phases with that role, else such tasks beside the other side's."""
+    named_roles = roles(words)
+    if not named_roles:
+        return ()
+    role = named_roles[0]
+    phases = _union(ids for title, ids in known.titles if roles(title)[:1] == (role,))
+    if phases:
+        return phases
+    kinds = {Role.TESTS: (Kind.TEST,), Role.CORE: (Kind.CODE, Kind.INTEGRATE)}.get(role, ())
+    beside = {known.phase_of[identifier] for identifier in near if identifier in known.phase_of}
+    return _union(
+        ids
+        for (phase, kind), ids in known.kinds.items()
+        if kind in kinds and (phase in beside or not beside)
+    )
+
+
+def _union(parts: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(identifier for part in parts for identifier in part))

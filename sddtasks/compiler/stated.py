@@ -1,0 +1,182 @@
+"""What the document states about order, as pairs of groups of tasks of this plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+
+from sddtasks.compiler.catalogue import problem
+from sddtasks.compiler.groups import Group
+from sddtasks.compiler.groups import Groups
+from sddtasks.compiler.groups import groups
+from sddtasks.compiler.groups import named
+from sddtasks.compiler.phases import PhaseRelation
+from sddtasks.model.plan import Plan
+from sddtasks.model.plan import Problem
+from sddtasks.model.plan import Ref
+from sddtasks.model.plan import Statement
+
+_ARROW = "arrow"
+_NO_DEPENDENCIES = "none"
+_OWN = frozenset({"field", "column", "wave", _NO_DEPENDENCIES})
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """All of `before` precede all of `after`: ids of this plan, no task on both sides."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The plan's statements, resolved; `declared` are tasks that list their own dependencies."""
+
+    relations: tuple[Relation, ...]
+    phase_relations: tuple[PhaseRelation, ...]
+    declared: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def stated(plan: Plan) -> Stated:
+    """Resolve every statement; what cannot be resolved becomes a Problem."""
+    known = groups(plan)
+    index = {task.id: position for position, task in enumerate(plan.tasks)}
+    problems: list[Problem] = []
+    relations: list[Relation] = []
+    declared: set[str] = set()
+    statements, flipped = _arrows(plan.statements, index, known)
+    problems += flipped
+    for statement in statements:
+        if statement.rule in _OWN:
+            declared.update(statement.after.ids)
+        if statement.rule == _NO_DEPENDENCIES:
+            continue
+        if statement.soft:
+            problems.append(problem("SDD044", statement.line, f"not enforced: {statement.text}"))
+            continue
+        before, after = _sides(statement, known, index)
+        problems += _unresolved(statement, before, after)
+        if before and after:
+            relations.append(Relation(before, after, statement))
+    whole = [_whole_phases(relation, known) for relation in relations]
+    children = _children(plan)
+    return Stated(
+        relations=tuple(
+            _with_children(relation, children)
+            for relation, found in zip(relations, whole, strict=True)
+            if found is None
+        ),
+        phase_relations=tuple(found for found in whole if found is not None),
+        declared=frozenset(declared),
+        problems=tuple(problems),
+    )
+
+
+def _sides(
+    statement: Statement, known: Groups, index: Mapping[str, int]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Both sides as known ids; "everything" means everything before or behind the other side."""
+    before = _group(statement.before, known, statement.after.ids)
+    after = _group(statement.after, known, statement.before.ids or before.ids)
+    if before.everything and after.ids:
+        first = min(index[identifier] for identifier in after.ids)
+        before = Group(tuple(name for name, place in index.items() if place < first))
+    if after.everything and before.ids:
+        last = max(index[identifier] for identifier in before.ids)
+        after = Group(tuple(name for name, place in index.items() if place > last))
+    common = set(before.ids) & set(after.ids)
+    left = tuple(name for name in before.ids if name not in common)
+    right = tuple(name for name in after.ids if name not in common)
+    return (left, right) if left and right else (left, after.ids) if left else ((), ())
+
+
+def _group(ref: Ref, known: Groups, near: Sequence[str]) -> Group:
+    ids = tuple(dict.fromkeys(name for name in ref.ids if name in known.phase_of))
+    if ids or ref.ids or not ref.words:
+        return Group(ids)
+    return named(ref.words, known, near)
+
+
+def _unresolved(
+    statement: Statement, before: tuple[str, ...], after: tuple[str, ...]
+) -> Iterator[Problem]:
+    for ref, found in ((statement.before, before), (statement.after, after)):
+        if ref.words and not ref.ids and not found:
+            yield problem("SDD045", statement.line, f"no group of tasks is called {ref.words!r}")
+
+
+def _whole_phases(relation: Relation, known: Groups) -> PhaseRelation | None:
+    before = _phases(relation.before, known)
+    after = _phases(relation.after, known)
+    if before and after:
+        return PhaseRelation(before, after, relation.statement)
+    return None
+
+
+def _phases(ids: Sequence[str], known: Groups) -> tuple[str, ...]:
+    """The phases that these tasks are, all of them and nothing else."""
+    phases = dict.fromkeys(known.phase_of[name] for name in ids)
+    size = sum(len(set(known.phases[phase])) for phase in phases)
+    return tuple(phases) if size == len(set(ids)) else ()
+
+
+def _children(plan: Plan) -> dict[str, list[str]]:
+    children = defaultdict[str, list[str]](list)
+    for task in plan.tasks:
+        if task.parent is not None:
+            children[task.parent].append(task.id)
+    return children
+
+
+def _with_children(relation: Relation, children: Mapping[str, list[str]]) -> Relation:
+    """What a parent task waits for, its children wait for as well."""
+    if not children:
+        return relation
+    after = dict.fromkeys(relation.after)
+    queue = list(relation.after)
+    while queue:
+        for child in children.get(queue.pop(), ()):
+            if child not in after and child not in relation.before:
+                after[child] = None
+                queue.append(child)
+    return replace(relation, after=tuple(after))
+
+
+def _arrows(
+    statements: Sequence[Statement], index: Mapping[str, int], known: Groups
+) -> tuple[tuple[Statement, ...], list[Problem]]:
+    """Turn all arrows around where most of them point against the order of the phases."""
+    order = {name: place for place, name in enumerate(known.phases)}
+    forward = backward = 0
+    for statement in statements:
+        if statement.rule == _ARROW and not statement.soft:
+            for before, after in _sample(statement, index):
+                first, second = order[known.phase_of[before]], order[known.phase_of[after]]
+                if first == second:
+                    first, second = index[before], index[after]
+                forward += first < second
+                backward += first > second
+    if backward < 3 or backward <= 2 * forward:
+        return tuple(statements), []
+    line = next(found.line for found in statements if found.rule == _ARROW)
+    turned = tuple(
+        replace(found, before=found.after, after=found.before) if found.rule == _ARROW else found
+        for found in statements
+    )
+    text = f"{backward} of {backward + forward} arrows point from a task to what it needs"
+    return turned, [problem("SDD029", line, text, "write `T001 → T002` for `T001 first`")]
+
+
+def _sample(statement: Statement, index: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    for before in statement.before.ids[:8]:
+        for after in statement.after.ids[:8]:
+            if before in index and after in index:
+                yield before, after

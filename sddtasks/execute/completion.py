@@ -1,0 +1,104 @@
+"""The end of a job: what changed, the tick in tasks.md, the evidence, the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sddtasks.execute import acts
+from sddtasks.execute import history
+from sddtasks.execute.site import Site
+from sddtasks.model.errors import WorkspaceError
+from sddtasks.model.job import JobResult
+from sddtasks.model.job import JobStatus
+from sddtasks.model.ports import AgentReport
+from sddtasks.model.verdict import FailureClass
+from sddtasks.model.verdict import Verdict
+from sddtasks.parser import tick
+from sddtasks.state import evidence
+from sddtasks.system import files
+
+
+def changed_paths(site: Site) -> frozenset[str]:
+    """What differs from HEAD because of this task: not what the user had open before."""
+    return frozenset(site.repo.changes()) - set(site.job.kept_out)
+
+
+def trespass(site: Site, base: str) -> Verdict | None:
+    """An agent that made commits, or that wrote into files the user had not committed."""
+    if (site.repo.head() or "") != base:
+        return acts.refusal(
+            FailureClass.GIT,
+            "the agent moved HEAD; only sddtasks commits",
+            f"it was {base[:10]} when the task began: look at git log and git reflog",
+        )
+    touched = [
+        path
+        for path, digest in site.job.kept_out.items()
+        if files.file_digest(site.root / path) != digest
+    ]
+    if touched:
+        reason = "files changed that had uncommitted changes of yours before the task began"
+        return acts.refusal(FailureClass.GIT, reason, *touched)
+    return None
+
+
+def restore_tick(site: Site) -> None:
+    """Undo a tick whose commit never came (we were killed in between)."""
+    task = site.job.task
+    plan = site.job.feature.tasks_md
+    stored = site.repo.committed(site.plan_file)
+    if task is None or stored is None:
+        return
+    if stored != plan.read_bytes() and tick.mark_done(stored, task.id, task.line) == (
+        plan.read_bytes()
+    ):
+        files.write_atomic(plan, stored)
+
+
+def keep(
+    site: Site,
+    result: JobResult,
+    reports: Sequence[AgentReport],
+    changed: frozenset[str],
+    base: str,
+) -> JobResult:
+    """Tick, write the evidence, commit; the box goes back if git refuses the commit."""
+    task = site.job.task
+    assert task is not None
+    plan = site.job.feature.tasks_md
+    unticked = plan.read_bytes()
+    ticked = tick.mark_done(unticked, task.id, task.line)
+    if ticked != unticked:
+        files.write_atomic(plan, ticked)
+    done = with_evidence(site, result, reports, base, changed)
+    text = history.message(site.job, done.how, done.evidence_digest, done.red, done.files)
+    own = changed | ({site.plan_file} - set(site.job.kept_out))
+    try:
+        commit = site.repo.commit(sorted(own), text)
+    except WorkspaceError:
+        files.write_atomic(plan, unticked)
+        raise
+    return replace(done, commit=commit, changed=tuple(sorted(changed)))
+
+
+def with_evidence(
+    site: Site,
+    result: JobResult,
+    reports: Sequence[AgentReport],
+    base: str,
+    changed: Iterable[str] = (),
+) -> JobResult:
+    """The result, now pointing at an evidence file that says why."""
+    paths = sorted({*changed, *result.changed})
+    digests = {path: files.file_digest(site.root / path) for path in paths}
+    described = evidence.describe(site.job, result, reports, base, digests)
+    digest = evidence.write(site.evidence, described)
+    return replace(result, evidence=site.relative(site.evidence), evidence_digest=digest)
+
+
+def refused(result: JobResult, verdict: Verdict) -> JobResult:
+    """A failed result; its message begins with the reason, one line per detail below it."""
+    message = "\n".join([verdict.reason, *verdict.details])
+    return replace(result, status=JobStatus.FAILED, message=message, failure=verdict.failure)

@@ -1,0 +1,98 @@
+"""Status in git: the message of a task's commit, and reading it back on another machine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+
+from sddtasks.model.job import Job
+from sddtasks.system.repo import Commit
+
+_TRAILER = re.compile(r"^(Sdd-[A-Za-z]+): (.*)$", re.MULTILINE)
+_REVERTS = re.compile(r"^This reverts commit ([0-9a-f]{7,40})", re.MULTILINE)
+_SUBJECT_LENGTH = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a commit says about a task. `red` and `files` as in JobResult."""
+
+    task: str
+    commit: str
+    at: str
+    how: str
+    definition: str
+    evidence: str
+    because: str = ""
+    red: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+def message(
+    job: Job,
+    how: str,
+    evidence_digest: str,
+    red: Mapping[str, str],
+    files: Mapping[str, str],
+    because: str = "",
+) -> str:
+    """`feat: Complete T012 - …` with the trailers from which its status can be rebuilt."""
+    task = job.task
+    title = _one_line(task.title if task else job.name)
+    verb = "Skip" if because else "Complete"
+    kind = "chore" if because else "feat"
+    subject = f"{kind}: {verb} {job.name} - {title}"[:_SUBJECT_LENGTH]
+    trailers = [
+        f"Sdd-Task: {job.name}",
+        f"Sdd-Feature: {job.feature.name}",
+        f"Sdd-How: {how}",
+        f"Sdd-Definition: {job.links.digest}",
+        f"Sdd-Evidence: {evidence_digest}",
+    ]
+    if because:
+        trailers.append(f"Sdd-Because: {_one_line(because)}")
+    trailers += [f"Sdd-File: {digest} {path}" for path, digest in files.items()]
+    trailers += [f"Sdd-Red: {test} | {_one_line(reason)}" for test, reason in red.items()]
+    return "\n".join([subject, "", *trailers])
+
+
+def standing(feature: str, commits: Iterable[Commit]) -> list[Completion]:
+    """Every completion of a feature's task that was not reverted. `commits` come oldest first, and
+    so do the completions; a task that was done twice is there twice."""
+    mark = f"Sdd-Feature: {feature}"
+    found: list[Completion] = []
+    for commit in commits:
+        reverted = tuple(_REVERTS.findall(commit.message))
+        if reverted:
+            found = [done for done in found if not done.commit.startswith(reverted)]
+        elif mark in commit.message.splitlines():
+            done = _completion(commit)
+            found += [done] if done else []
+    return found
+
+
+def _completion(commit: Commit) -> Completion | None:
+    pairs = _TRAILER.findall(commit.message)
+    one = dict(pairs)
+    if "Sdd-Task" not in one:
+        return None
+    reds = [value.partition(" | ") for name, value in pairs if name == "Sdd-Red"]
+    digests = [value.partition(" ") for name, value in pairs if name == "Sdd-File"]
+    return Completion(
+        task=one["Sdd-Task"],
+        commit=commit.sha,
+        at=commit.at,
+        how=one.get("Sdd-How", ""),
+        definition=one.get("Sdd-Definition", ""),
+        evidence=one.get("Sdd-Evidence", ""),
+        because=one.get("Sdd-Because", ""),
+        red={test: reason for test, _, reason in reds},
+        files={path: digest for digest, _, path in digests},
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,194 @@
+"""One job from start to finish: look, act, judge, and keep what was proven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sddtasks.execute import acts
+from sddtasks.execute import completion
+from sddtasks.execute import gates
+from sddtasks.execute import ratchet
+from sddtasks.execute.gates import Attempt
+from sddtasks.execute.recipes import CHECKS
+from sddtasks.execute.recipes import RECIPES
+from sddtasks.execute.site import Site
+from sddtasks.model.errors import WorkspaceError
+from sddtasks.model.job import How
+from sddtasks.model.job import Job
+from sddtasks.model.job import JobResult
+from sddtasks.model.job import JobStatus
+from sddtasks.model.ports import AgentReport
+from sddtasks.model.verdict import FailureClass
+from sddtasks.model.verdict import GateName
+from sddtasks.model.verdict import Verdict
+from sddtasks.system import clock
+from sddtasks.system import files
+from sddtasks.system.repo import Repository
+from sddtasks.workspaces import WORKSPACES
+
+
+def run_job(job: Job, on_line: Callable[[str], None]) -> JobResult:
+    """Do one task, or pass one gate. A refusal is a result; only a broken machine raises."""
+    with WORKSPACES["inplace"].open(job.feature.root, job.name) as root:
+        site = Site(job, root, Repository(root), on_line)
+        return _pass_gate(site) if job.task is None else _Work(site).do()
+
+
+def _pass_gate(site: Site) -> JobResult:
+    assert site.job.check is not None
+    started = clock.stamp()
+    base = site.repo.head() or ""
+    attempt = Attempt(
+        changed=frozenset(),
+        baseline=ratchet.known_or_measured(site, base),
+        plan_digest=files.file_digest(site.job.feature.tasks_md),
+    )
+    verdicts = gates.judge(site, attempt, CHECKS[site.job.check])
+    result = JobResult(
+        name=site.job.name,
+        status=JobStatus.COMPLETED,
+        message="; ".join(verdict.reason for verdict in verdicts),
+        verdicts=tuple(verdicts),
+        started_at=started,
+        completed_at=clock.stamp(),
+    )
+    if verdicts and not verdicts[-1].passed:
+        result = completion.refused(result, verdicts[-1])
+    else:
+        ratchet.advance(site, attempt.baseline, attempt.suite, base)
+    return completion.with_evidence(site, result, [], base)
+
+
+class _Work:
+    """The life of one task's job. `refused` is why the last attempt did not count."""
+
+    def __init__(self, site: Site) -> None:
+        assert site.job.task is not None
+        self.site = site
+        self.recipe = RECIPES[site.job.task.kind]
+        self.started = clock.stamp()
+        self.reports: list[AgentReport] = []
+        self.before: tuple[Verdict, ...] = ()
+        self.verdicts: list[Verdict] = []
+        self.refused: Verdict | None = None
+        self.done: JobResult | None = None
+        completion.restore_tick(site)
+        self.base = site.repo.head() or ""
+        self.plan_digest = files.file_digest(site.job.feature.tasks_md)
+        self.baseline = (
+            ratchet.known_or_measured(site, self.base)
+            if GateName.SUITE in self.recipe.after
+            else ratchet.known(site, self.base)
+        )
+
+    def do(self) -> JobResult:
+        if self.site.job.verify_first and self._something_to_prove():
+            if self._proven(How.VERIFIED):
+                return self._result()
+        if self.site.job.killed:
+            self._put_aside()
+        if self.recipe.red_before:
+            self.before = (self._red_before(),)
+        chosen = acts.mechanical(self.site) if self.recipe.commands else []
+        if chosen:
+            self.refused = acts.run_commands(self.site, chosen)
+            if self.refused or self._proven(How.EXECUTED):
+                return self._result()
+        for attempt in range(1, self.site.job.terms.retries + 2):
+            report, self.refused = acts.call_agent(self.site, attempt, self.refused)
+            self.reports.append(report)
+            if self.refused and self.refused.failure is FailureClass.WAITING:
+                break
+            if self.refused is None and self._proven(How.EXECUTED):
+                break
+        return self._result()
+
+    def _something_to_prove(self) -> bool:
+        """A task without paths and tests passes empty gates: then only a person's word counts."""
+        job = self.site.job
+        assert job.task is not None
+        return bool(job.claimed or job.task.paths or job.task.removes or job.due)
+
+    def _put_aside(self) -> None:
+        """Nobody saw the last attempt end, and what it left does not pass: begin afresh."""
+        changed = sorted(completion.changed_paths(self.site))
+        if changed:
+            ref = f"refs/sdd/{self.site.job.feature.name}/{self.site.slug}/{self.base[:12]}"
+            self.site.repo.put_aside(changed, ref, f"Interrupted work on {self.site.job.name}")
+            self.site.on_line(f"interrupted work was put aside: git show {ref}")
+
+    def _proven(self, how: How) -> bool:
+        """Ask the gates about the tree as it is now; keep the work if all of them let it pass."""
+        attempt = Attempt(
+            changed=completion.changed_paths(self.site),
+            baseline=self.baseline,
+            plan_digest=self.plan_digest,
+            claimed=how is How.VERIFIED and self.site.job.claimed,
+        )
+        trespass = completion.trespass(self.site, self.base)
+        self.verdicts = (
+            [trespass] if trespass else gates.judge(self.site, attempt, self.recipe.after)
+        )
+        self.refused = next((verdict for verdict in self.verdicts if not verdict.passed), None)
+        if self.refused is None:
+            self._keep(attempt, how)
+        return self.refused is None
+
+    def _keep(self, attempt: Attempt, how: How) -> None:
+        result = replace(
+            self._described(JobStatus.COMPLETED), how=how, red=attempt.red, files=attempt.frozen
+        )
+        try:
+            self.done = completion.keep(self.site, result, self.reports, attempt.changed, self.base)
+        except WorkspaceError as error:
+            self.refused = acts.refusal(FailureClass.GIT, error.message, error.hint)
+            return
+        ratchet.advance(self.site, self.baseline, attempt.suite, self.done.commit)
+
+    def _red_before(self) -> Verdict:
+        """See whether what is due fails now, so that its passing later proves something."""
+        due = self.site.tests_among(self.site.job.due)
+        if not due:
+            return Verdict(GateName.RED, True, "before: no test is due with this task")
+        run = self.site.run_tests(due)
+        failing = len([case for case in run.cases if case.reason]) + len(run.load_failures)
+        told = f"{failing} fail" if failing else "all pass already"
+        return Verdict(GateName.RED, True, f"before: of the tests that are due, {told}")
+
+    def _result(self) -> JobResult:
+        """What came of it all: kept, refused, or waiting for somebody."""
+        if self.done:
+            return self.done
+        assert self.refused is not None
+        changed = tuple(sorted(completion.changed_paths(self.site)))
+        if self.refused.failure is FailureClass.WAITING:
+            return replace(
+                self._described(JobStatus.WAITING),
+                message=self.refused.reason,
+                failure=FailureClass.WAITING,
+                changed=changed,
+            )
+        if self.refused not in self.verdicts:
+            self.verdicts.append(self.refused)
+        result = completion.refused(self._described(JobStatus.FAILED), self.refused)
+        return completion.with_evidence(
+            self.site, replace(result, changed=changed), self.reports, self.base
+        )
+
+    def _described(self, status: JobStatus) -> JobResult:
+        usage: dict[str, float] = {}
+        for report in self.reports:
+            for name, amount in report.usage.items():
+                usage[name] = usage.get(name, 0.0) + amount
+        return JobResult(
+            name=self.site.job.name,
+            status=status,
+            message="",
+            verdicts=(*self.before, *self.verdicts),
+            started_at=self.started,
+            completed_at=clock.stamp(),
+            attempts=len(self.reports),
+            log=self.site.relative(self.site.log),
+            usage=usage,
+        )

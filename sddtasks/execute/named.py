@@ -1,0 +1,67 @@
+"""The paths that a task names, and whether they are as it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from pathlib import PurePosixPath
+
+from sddtasks.model.plan import Task
+from sddtasks.system import files
+
+_MAY_BE_EMPTY = frozenset({"__init__.py", ".gitkeep", ".keep", "py.typed", ".nojekyll"})
+_PATTERN = frozenset("*?[{<")
+
+
+@dataclass(frozen=True, slots=True)
+class PathFinding:
+    """`wrong` says what is not as it should be; empty when nothing is."""
+
+    path: str
+    changed: bool
+    wrong: str = ""
+
+
+def look_at(
+    root: Path, task: Task, changed: Iterable[str], ignored: frozenset[str]
+) -> list[PathFinding]:
+    """Each path of the task, and each that it should have removed."""
+    touched = frozenset(changed)
+    found = [_written(root, path, touched, path in ignored) for path in task.paths]
+    return found + [_removed(root, path, touched) for path in task.removes]
+
+
+def _written(root: Path, path: str, touched: frozenset[str], ignored: bool) -> PathFinding:
+    place = files.inside(root, path)
+    if place is None:
+        return PathFinding(path, False, "lies outside the repository")
+    if not place.exists():
+        if _PATTERN & set(path):
+            return _pattern(path, touched)
+        return PathFinding(path, False, "does not exist")
+    if place.is_dir():
+        inner = f"{path.rstrip('/')}/"
+        return PathFinding(path, any(other.startswith(inner) for other in touched) or _bare(place))
+    if place.stat().st_size == 0 and place.name not in _MAY_BE_EMPTY:
+        return PathFinding(path, False, "is empty")
+    return PathFinding(path, path in touched or ignored)
+
+
+def _pattern(path: str, touched: frozenset[str]) -> PathFinding:
+    """A path with a placeholder names whatever of its shape was changed."""
+    shape = "".join("*" if char in "{<" else char for char in path)
+    hits = [other for other in touched if PurePosixPath(other).match(shape)]
+    return PathFinding(path, bool(hits))
+
+
+def _removed(root: Path, path: str, touched: frozenset[str]) -> PathFinding:
+    place = files.inside(root, path)
+    if place is not None and place.exists():
+        return PathFinding(path, False, "should have been removed")
+    return PathFinding(path, path in touched)
+
+
+def _bare(directory: Path) -> bool:
+    """git does not see a directory without files, so being there is all it can show."""
+    return not any(entry.is_file() for entry in directory.rglob("*"))

@@ -1,0 +1,90 @@
+"""What the agent is told: the task, its documents, its tests, the rules, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sddtasks.execute.recipes import RECIPES
+from sddtasks.execute.site import Site
+from sddtasks.model.verdict import Verdict
+from sddtasks.system import resources
+
+_DOCUMENT_CHARACTERS = 20_000
+
+
+def write(site: Site, attempt: int, refused: Verdict | None) -> str:
+    """The prompt of one call. The second call and later ones begin with why the last was refused."""
+    job, task, phase = site.job, site.job.task, site.job.phase
+    assert task is not None
+    values: dict[str, object] = {
+        "task": {
+            "id": task.id,
+            "title": task.title,
+            "kind": task.kind.value,
+            "body": list(task.body),
+            "paths": list(task.paths),
+            "removes": list(task.removes),
+            "red_expected": job.links.red_expected,
+        },
+        "phase": {"id": phase.id if phase else "", "title": phase.title if phase else ""},
+        "feature": {"name": job.feature.name, "directory": job.feature.relative},
+        "documents": _documents(site.root, job.links.documents),
+        "tests": list(job.due),
+        "frozen": sorted({path for proof in job.proofs for path in proof.files}),
+        "attempt": attempt,
+    }
+    name = RECIPES[task.kind].template
+    if refused is not None:
+        values["failure"] = {
+            "gate": refused.gate.value,
+            "reason": refused.reason,
+            "details": list(refused.details),
+        }
+        values["original"] = _fill(site, name, values)
+        name = "retry"
+    return _fill(site, name, values)
+
+
+def _fill(site: Site, name: str, values: dict[str, object]) -> str:
+    own = site.job.feature.root / site.job.terms.prompts
+    return resources.render(f"prompts/{name}.md.j2", values, (own,))
+
+
+def _documents(root: Path, references: Sequence[str]) -> list[dict[str, str]]:
+    """Each document the task needs, or only the section that it names."""
+    found = []
+    for reference in references:
+        path, _, anchor = reference.partition("#")
+        try:
+            text = (root / path).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        part = section(text, anchor) if anchor else text
+        if len(part) > _DOCUMENT_CHARACTERS:
+            part = part[:_DOCUMENT_CHARACTERS] + f"\n… (the rest is in {path})"
+        found.append({"path": reference, "text": part})
+    return found
+
+
+def section(text: str, anchor: str) -> str:
+    """The part of a document under the heading whose anchor this is; all of it if there is none."""
+    lines = text.splitlines()
+    level = 0
+    taken: list[str] = []
+    for line in lines:
+        heading = len(line) - len(line.lstrip("#"))
+        is_heading = 0 < heading <= 6 and line[heading : heading + 1] == " "
+        if level and is_heading and heading <= level:
+            break
+        if not level and is_heading and _slug(line[heading:]) == anchor:
+            level = heading
+        if level:
+            taken.append(line)
+    return "\n".join(taken) if taken else text
+
+
+def _slug(heading: str) -> str:
+    """GitHub's anchor of a heading."""
+    kept = "".join(char for char in heading.strip().lower() if char.isalnum() or char in " -_")
+    return kept.replace(" ", "-")

@@ -1,0 +1,66 @@
+"""What happens for each kind of task: the gates before, the act, the gates after. A table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sddtasks.model.links import Check
+from sddtasks.model.plan import Kind
+from sddtasks.model.verdict import GateName
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """`commands`: may commands of the document do the work; `template`: what the agent is told."""
+
+    template: str
+    after: tuple[GateName, ...]
+    red_before: bool = False
+    commands: bool = False
+
+
+RECIPES: Mapping[Kind, Recipe] = {
+    Kind.SETUP: Recipe(
+        template="setup",
+        after=(GateName.PATHS, GateName.FROZEN),
+        commands=True,
+    ),
+    Kind.TEST: Recipe(
+        template="test",
+        after=(GateName.PATHS, GateName.FROZEN, GateName.RED),
+    ),
+    Kind.CODE: Recipe(
+        template="code",
+        red_before=True,
+        after=(
+            GateName.PATHS,
+            GateName.FROZEN,
+            GateName.BUILD,
+            GateName.GREEN,
+            GateName.SUITE,
+        ),
+    ),
+    Kind.INTEGRATE: Recipe(
+        template="integrate",
+        after=(
+            GateName.PATHS,
+            GateName.FROZEN,
+            GateName.BUILD,
+            GateName.GREEN,
+            GateName.SUITE,
+        ),
+    ),
+    Kind.POLISH: Recipe(
+        template="polish",
+        after=(GateName.PATHS, GateName.FROZEN, GateName.SUITE),
+        commands=True,
+    ),
+}
+
+CHECKS: Mapping[Check, tuple[GateName, ...]] = {
+    Check.ORDER: (),
+    Check.TESTS: (GateName.FROZEN,),
+    Check.PHASE: (GateName.FROZEN, GateName.GREEN, GateName.SUITE),
+    Check.FINAL: (GateName.PATHS, GateName.FROZEN, GateName.BUILD, GateName.SUITE),
+}

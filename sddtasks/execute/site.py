@@ -1,0 +1,149 @@
+"""Where a job works: the tree, the repository, and the toolchains that are in use there."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from pathlib import PurePosixPath
+
+from sddtasks import toolchains
+from sddtasks.model.errors import ToolMissing
+from sddtasks.model.evidence import Reason
+from sddtasks.model.evidence import TestRun
+from sddtasks.model.evidence import merge
+from sddtasks.model.job import Job
+from sddtasks.model.job import Tool
+from sddtasks.model.ports import Toolchain
+from sddtasks.model.process import Outcome
+from sddtasks.system import process
+from sddtasks.system.repo import Repository
+
+Lines = Callable[[str], None]
+
+# No test runner looks into these of its own accord.
+_HIDDEN = re.compile(r"(^|/)(\.[^/]+|node_modules|vendor)/")
+
+
+@dataclass
+class Site:
+    """One job's surroundings. Nothing in it outlives the job but what git and `.sdd` hold."""
+
+    job: Job
+    root: Path
+    repo: Repository
+    on_line: Lines
+
+    @property
+    def scratch(self) -> Path:
+        """For reports and prompts: outside of what git sees, kept until the next job of the name."""
+        path = self.job.feature.state_dir / "work" / self.slug
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    @property
+    def slug(self) -> str:
+        return self.job.name.replace(":", "-").replace("/", "-")
+
+    @property
+    def baseline(self) -> Path:
+        return self.job.feature.state_dir / "baseline.json"
+
+    def relative(self, path: Path) -> str:
+        return path.relative_to(self.job.feature.root).as_posix()
+
+    @property
+    def plan_file(self) -> str:
+        return f"{self.job.feature.relative}/tasks.md"
+
+    @property
+    def log(self) -> Path:
+        return self.job.feature.state_dir / "logs" / f"{self.slug}.log"
+
+    @property
+    def evidence(self) -> Path:
+        return self.job.feature.state_dir / "evidence" / f"{self.slug}.toml"
+
+    @cached_property
+    def active(self) -> tuple[tuple[Toolchain, Tool], ...]:
+        """The toolchains of this project: as configured, else as its files say at this moment."""
+        known = {tool.name: tool for tool in self.job.terms.toolchains}
+        configured = [tool for tool in self.job.terms.toolchains if tool.chosen]
+        names = [tool.name for tool in configured] or toolchains.detect(self.root)
+        return tuple((toolchains.get(name), known.get(name, Tool(name))) for name in names)
+
+    def toolchain_of(self, file: str) -> tuple[Toolchain, Tool] | None:
+        """Who runs a test file: a toolchain in use, else any that knows files of that name."""
+        path = PurePosixPath(file)
+        for chain, tool in self.active:
+            if chain.is_test(path):
+                return chain, tool
+        for name, chain in toolchains.TOOLCHAINS.items():
+            if chain.is_test(path):
+                return chain, Tool(name)
+        return None
+
+    def tests_among(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Those of `paths` that are existing test files."""
+        return tuple(
+            sorted(
+                path
+                for path in set(paths)
+                if (self.root / path).is_file() and self.toolchain_of(path)
+            )
+        )
+
+    def all_tests(self) -> tuple[str, ...]:
+        """Every test file of the project that a toolchain in use runs."""
+        return tuple(
+            path
+            for path in self.repo.files()
+            if not _HIDDEN.search(path)
+            and any(chain.is_test(PurePosixPath(path)) for chain, _ in self.active)
+            and (self.root / path).is_file()
+        )
+
+    def run_tests(self, files: Sequence[str]) -> TestRun:
+        """Run exactly the tests of `files`, each with its toolchain, as one TestRun."""
+        groups: dict[str, tuple[Toolchain, Tool, list[str]]] = {}
+        for file in files:
+            found = self.toolchain_of(file)
+            if found:
+                chain, tool = found
+                groups.setdefault(tool.name, (chain, tool, []))[2].append(file)
+        return merge(self._run_chain(*group) for group in groups.values())
+
+    def build(self) -> list[Outcome]:
+        """Compile with every toolchain that compiles."""
+        outcomes = []
+        for chain, tool in self.active:
+            request = chain.build_request(self.root, self._scratch_of(tool), tool.options)
+            if request:
+                limited = replace(request, timeout=self.job.terms.test_timeout, log=self.log)
+                outcomes.append(process.run(limited))
+        return outcomes
+
+    def _run_chain(self, chain: Toolchain, tool: Tool, files: list[str]) -> TestRun:
+        lack = chain.missing(self.root, tool.options)
+        if lack:
+            raise ToolMissing(f"toolchain {tool.name}: {lack}", "install it, then try again")
+        request = chain.test_request(self.root, files, self._scratch_of(tool), tool.options)
+        limited = replace(request, timeout=self.job.terms.test_timeout, log=self.log)
+        outcome = process.run(limited)
+        if outcome.timed_out:
+            limit = f"no end after {self.job.terms.test_timeout:g} s (test_timeout)"
+            run = chain.read(outcome, self.root, files)
+            return replace(run, trouble=run.trouble or limit, trouble_reason=Reason.TIMEOUT)
+        return chain.read(outcome, self.root, files)
+
+    def _scratch_of(self, tool: Tool) -> Path:
+        path = self.scratch / tool.name
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir(parents=True)
+        return path

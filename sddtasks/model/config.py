@@ -1,0 +1,63 @@
+"""The configuration: every field, its meaning (the README's text), its default."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel
+from pydantic import ConfigDict
+from pydantic import Field
+from pydantic import NonNegativeFloat
+from pydantic import NonNegativeInt
+
+CommandPolicy = Literal["ask", "allow", "refuse", "agent"]
+Level = Literal["error", "warning", "note", "off"]
+
+
+class Settings(BaseModel):
+    """`[tool.sddtasks]` in pyproject.toml, or sddtasks.toml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    agent: str = "manual"
+    """Who writes the code: the name of an agent."""
+
+    agents: dict[str, dict[str, object]] = Field(default_factory=dict)
+    """Options of each agent, one table per agent: `[agents.command]`."""
+
+    toolchains: tuple[str, ...] = ()
+    """What builds and tests the project; empty: detected from its files."""
+
+    toolchain: dict[str, dict[str, object]] = Field(default_factory=dict)
+    """Options of each toolchain, one table per toolchain: `[toolchain.pytest]`."""
+
+    commands_from_documents: CommandPolicy = "ask"
+    """Commands that tasks.md puts in backticks, beyond the built-in allow-list: `ask` (in a
+    terminal; refuse elsewhere), `allow`, `refuse`, or leave them to the `agent`."""
+
+    allowed_commands: tuple[str, ...] = ()
+    """More commands that may run without asking, by their first words: `pip install`."""
+
+    retries: NonNegativeInt = 2
+    """How often an agent is called again with what its gates said."""
+
+    agent_timeout: NonNegativeFloat = 1800.0
+    """Seconds one call of an agent may take; 0: no limit."""
+
+    agent_idle_timeout: NonNegativeFloat = 600.0
+    """Seconds an agent may be silent; 0: no limit."""
+
+    test_timeout: NonNegativeFloat = 600.0
+    """Seconds one run of a toolchain may take; 0: no limit."""
+
+    protected_branches: tuple[str, ...] = ()
+    """Branches on which nothing is committed: `main`."""
+
+    commit_state: bool = False
+    """Keep .implementation-state.json in git; otherwise it is excluded from this clone."""
+
+    prompts: str = ".sdd/templates"
+    """Directory with templates of your own; a file of the same name wins over the shipped one."""
+
+    rules: dict[str, Level] = Field(default_factory=dict)
+    """Severity of single rules of `doit sdd check`, by code: `SDD012 = "off"`."""

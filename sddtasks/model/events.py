@@ -1,0 +1,127 @@
+"""The journal's events: what happened to which task and when. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from dataclasses import dataclass
+from dataclasses import fields
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened; `at` is UTC, ISO 8601, to the second."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted(Event):
+    run: str
+    pid: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded(Event):
+    run: str
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStarted(Event):
+    """`base`: the commit the work starts from; `kept_out`: the user's own uncommitted files."""
+
+    task: str
+    base: str = ""
+    kept_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCompleted(Event):
+    task: str
+    how: str
+    evidence: str = ""
+    commit: str = ""
+    attempts: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFailed(Event):
+    """`changed`: what the attempt left in the tree."""
+
+    task: str
+    failure: str
+    message: str
+    evidence: str = ""
+    log: str = ""
+    attempts: int = 0
+    seconds: float = 0.0
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWaiting(Event):
+    """A person has to do something; the task is neither failed nor completed."""
+
+    task: str
+    message: str
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSkipped(Event):
+    task: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskReset(Event):
+    """Its record was removed: forgotten, or restarted from an earlier task."""
+
+    task: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted(Event):
+    tasks: tuple[str, ...] = ()
+
+
+KINDS: Mapping[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        RunStarted,
+        RunEnded,
+        TaskStarted,
+        TaskCompleted,
+        TaskFailed,
+        TaskWaiting,
+        TaskSkipped,
+        TaskReset,
+        Interrupted,
+    )
+}
+
+
+def to_row(event: Event) -> dict[str, object]:
+    """The event as one JSON object; `event` names its class."""
+    return {"event": type(event).__name__, **asdict(event)}
+
+
+def from_row(row: Mapping[str, object]) -> Event | None:
+    """The event of a row, or None for a kind that this version does not know."""
+    kind = KINDS.get(str(row.get("event")))
+    if kind is None:
+        return None
+    known = {item.name for item in fields(kind)}
+    values = {name: _frozen(value) for name, value in row.items() if name in known}
+    try:
+        return kind(**values)  # type: ignore[arg-type]  # the row was written by to_row
+    except TypeError:
+        return None
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value

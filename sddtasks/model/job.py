@@ -1,0 +1,127 @@
+"""The order for one task, and what came of it. Plain data: both travel between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from enum import StrEnum
+
+from sddtasks.model.links import Check
+from sddtasks.model.links import TaskLinks
+from sddtasks.model.plan import Feature
+from sddtasks.model.plan import Phase
+from sddtasks.model.plan import Task
+from sddtasks.model.verdict import FailureClass
+from sddtasks.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """An adapter by its name, with the options the configuration gives it.
+
+    `chosen`: named by the configuration; otherwise only its options are, and it is used if detected.
+    """
+
+    name: str
+    options: Mapping[str, object] = field(default_factory=dict)
+    chosen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for every job of a run: adapters, limits in seconds, and permissions."""
+
+    agent: Tool
+    toolchains: tuple[Tool, ...]
+    retries: int = 2
+    agent_timeout: float = 0.0
+    agent_idle_timeout: float = 0.0
+    test_timeout: float = 0.0
+    command_policy: str = "refuse"
+    allowed_commands: tuple[str, ...] = ()
+    prompts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What an earlier task's evidence says that later gates hold on to.
+
+    `files`: digest of each test file when it was validated; `red`: the ids that failed then, with
+    the reason.
+    """
+
+    task: str
+    files: Mapping[str, str]
+    red: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything needed to do one task, or to pass one gate (`task` is None then).
+
+    `due`: test files that must pass with this job; `pending`: those that may still fail after it.
+    `kept_out`: the user's own uncommitted files with their digests, never committed.
+    `killed`: an earlier attempt at this very task began and nobody saw it end. `verify_first`: look whether the gates already pass before calling anybody; `claimed`: a person
+    says that it is done. `own_paths`: what an earlier commit of this task changed. `everything`:
+    the tasks that the final validation vouches for.
+    """
+
+    name: str
+    feature: Feature
+    terms: Terms
+    phase: Phase | None
+    task: Task | None = None
+    links: TaskLinks = field(default_factory=TaskLinks)
+    check: Check | None = None
+    due: tuple[str, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    pending: frozenset[str] = frozenset()
+    kept_out: Mapping[str, str] = field(default_factory=dict)
+    verify_first: bool = False
+    claimed: bool = False
+    killed: bool = False
+    own_paths: frozenset[str] = frozenset()
+    everything: tuple[Task, ...] = ()
+
+
+class JobStatus(StrEnum):
+    COMPLETED = "completed"
+    FAILED = "failed"
+    WAITING = "waiting"
+
+
+class How(StrEnum):
+    """How a task came to be completed."""
+
+    EXECUTED = "executed"
+    VERIFIED = "verified"
+    SKIPPED = "skipped"
+    REBUILT = "rebuilt from git"
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """What came of a job. Paths are relative to the root; times are UTC, ISO 8601.
+
+    `red` maps the ids of validated failing tests to their reasons and `files` the test files to
+    their digests. `changed` are the paths the job changed (left in the tree when it failed).
+    """
+
+    name: str
+    status: JobStatus
+    message: str
+    how: How = How.EXECUTED
+    verdicts: tuple[Verdict, ...] = ()
+    failure: FailureClass | None = None
+    started_at: str = ""
+    completed_at: str = ""
+    attempts: int = 0
+    evidence: str = ""
+    evidence_digest: str = ""
+    log: str = ""
+    commit: str = ""
+    changed: tuple[str, ...] = ()
+    red: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    usage: Mapping[str, float] = field(default_factory=dict)

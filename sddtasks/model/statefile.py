@@ -1,0 +1,81 @@
+"""The schema of .implementation-state.json: the specification's fields, and ours."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel
+from pydantic import ConfigDict
+from pydantic import Field
+
+SCHEMA = "sddtasks/implementation-state/1"
+
+Status = Literal["pending", "in_progress", "completed", "failed", "skipped", "blocked"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class TaskState(_Part):
+    """One task. Times are UTC, ISO 8601; absent fields do not apply."""
+
+    status: Status
+    started_at: str | None = None
+    completed_at: str | None = None
+    failed_at: str | None = None
+    attempts: int | None = None
+    how: str | None = None
+    """`executed`, `verified` (found done, or done by hand), `skipped`, `rebuilt from git`."""
+    claimed: bool | None = None
+    """Ticked in tasks.md without any evidence of ours."""
+    evidence: str | None = None
+    commit: str | None = None
+    error: str | None = None
+    failure_class: str | None = None
+    because: str | None = None
+    """Why it was skipped."""
+    blocked_by: list[str] | None = None
+    expected_failures: dict[str, str] | None = None
+    """Test ids that were seen failing, and why, when a test task was validated."""
+
+
+class ParallelGroup(_Part):
+    tasks: list[str]
+    status: Status
+
+
+class TddGates(_Part):
+    tests_phase_complete: bool
+    failing_tests_validated: list[str]
+
+
+class Metrics(_Part):
+    total_tasks: int
+    completed_tasks: int
+    failed_tasks: int
+    skipped_tasks: int
+    estimated_remaining_time: str
+
+
+class SkippedTask(_Part):
+    task: str
+    because: str
+
+
+class ImplementationState(_Part):
+    """The mirror of doit's database for people and tools. Never read to decide anything."""
+
+    schema_: str = Field(default=SCHEMA, alias="schema")
+    feature_dir: str
+    current_phase: str | None
+    phase_descriptions: dict[str, str]
+    last_completed_task: str | None
+    task_status: dict[str, TaskState]
+    parallel_groups: list[ParallelGroup]
+    failed_tasks: list[str]
+    skipped_tasks: list[SkippedTask]
+    tdd_gates: TddGates
+    metrics: Metrics
+    started_at: str | None
+    updated_at: str

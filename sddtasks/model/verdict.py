@@ -1,0 +1,46 @@
+"""What a gate says about one task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class GateName(StrEnum):
+    """`act` is not a check of ours: it says that the agent or the command itself ended badly."""
+
+    ACT = "act"
+    PATHS = "paths"
+    RED = "red"
+    GREEN = "green"
+    BUILD = "build"
+    FROZEN = "frozen"
+    SUITE = "suite"
+
+
+class FailureClass(StrEnum):
+    """Why a task failed, in the classes that have a remedy of their own."""
+
+    TEST_GENERATION = "test generation"
+    COMPILATION = "compilation"
+    UNEXPECTED_TEST_FAILURE = "unexpected test failure"
+    DEPENDENCY = "dependency"
+    ENVIRONMENT = "environment"
+    FROZEN = "frozen tests changed"
+    PATHS = "missing or unchanged paths"
+    AGENT = "agent"
+    COMMAND = "command"
+    WAITING = "waiting for a person"
+    GIT = "git"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A gate's answer. `reason` is one line; `details` one line per test, file or message."""
+
+    gate: GateName
+    passed: bool
+    reason: str
+    details: tuple[str, ...] = ()
+    failure: FailureClass | None = None
+    duration: float = 0.0

@@ -1,0 +1,107 @@
+"""Every dependency that a document states, from wherever it states it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from collections.abc import Sequence
+from itertools import chain
+
+from sddtasks.model.plan import Phase
+from sddtasks.model.plan import Ref
+from sddtasks.model.plan import Statement
+from sddtasks.model.plan import Task
+from sddtasks.parser.depends_clauses import NOBODY
+from sddtasks.parser.depends_clauses import Reader
+from sddtasks.parser.depends_clauses import is_empty
+from sddtasks.parser.depends_clauses import label_of
+from sddtasks.parser.depends_clauses import sentences
+from sddtasks.parser.depends_fields import columns
+from sddtasks.parser.depends_fields import field
+from sddtasks.parser.depends_fields import inline
+from sddtasks.parser.depends_fields import owners
+from sddtasks.parser.depends_graphs import flowchart
+from sddtasks.parser.depends_graphs import waves
+from sddtasks.parser.depends_ids import ids_of
+from sddtasks.parser.depends_regions import Region
+from sddtasks.parser.depends_regions import regions
+from sddtasks.parser.depends_trees import drawings
+from sddtasks.parser.markdown import Document
+
+_PLAIN_WORDS = frozenset({"blocks", "before", "depends on", "prerequisite"})
+"""Rules that are believed outside the sections about order, and between ids only."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def statements(
+    document: Document, tasks: Sequence[Task], phases: Sequence[Phase]
+) -> tuple[Statement, ...]:
+    """All statements in the order of their lines, each once."""
+    if not tasks:
+        return ()
+    reader = Reader(ids_of(tasks), _names(tasks, phases))
+    found = chain(
+        _graphs(document, tasks, reader),
+        columns(document.tables, reader),
+        _tasks(document, tasks, reader),
+        _regions(document, tasks, phases, reader),
+    )
+    unique = {(item.before, item.after, item.line): item for item in found}
+    return tuple(sorted(unique.values(), key=lambda item: item.line))
+
+
+def _names(tasks: Sequence[Task], phases: Sequence[Phase]) -> frozenset[str]:
+    """The words of headings, which groups may be called after."""
+    titles = {phase.title for phase in phases} | {task.section for task in tasks}
+    return frozenset(word for title in titles for word in _WORD.findall(title.lower()))
+
+
+def _graphs(document: Document, tasks: Sequence[Task], reader: Reader) -> Iterator[Statement]:
+    for fence in document.fences:
+        yield from waves(fence, reader.ids)
+        if fence.info.split(" ")[0].lower() in ("mermaid", ""):
+            yield from flowchart(fence, reader.ids, tasks)
+
+
+def _tasks(document: Document, tasks: Sequence[Task], reader: Reader) -> Iterator[Statement]:
+    """At the end of a task's line, and in the fields below it."""
+    by_line = defaultdict[int, list[Task]](list)
+    for task in tasks:
+        by_line[task.line].append(task)
+    lines = owners(tasks, len(document.lines))
+    for number, names in lines.items():
+        line = document.lines[number - 1]
+        here = by_line.get(number)
+        if here:
+            for task in here:
+                yield from inline(line.text, task, number, reader)
+        else:
+            yield from field(line.text, Ref(names), number, reader)
+
+
+def _regions(
+    document: Document, tasks: Sequence[Task], phases: Sequence[Phase], reader: Reader
+) -> Iterator[Statement]:
+    """Sentences and drawings outside the tasks."""
+    for region in regions(document, tasks, phases):
+        if region.drawing:
+            yield from drawings(region.lines, reader)
+        else:
+            yield from _prose(region, reader)
+
+
+def _prose(region: Region, reader: Reader) -> Iterator[Statement]:
+    """Items below an item with a label are about the same thing as the label."""
+    labels: list[tuple[int, Ref]] = []
+    for item in region.paragraphs():
+        labels = [(indent, label) for indent, label in labels if indent < item.indent]
+        subject = labels[-1][1] if labels and region.trusted else NOBODY
+        for found in sentences(item.text, item.line, reader, subject, words=region.trusted):
+            if region.trusted or found.rule in _PLAIN_WORDS:
+                yield found
+        if is_empty(subject):
+            yield from field(item.text, region.subject, item.line, reader)
+        label = label_of(item.text, reader)
+        if not is_empty(label):
+            labels.append((item.indent, label))

@@ -1,0 +1,150 @@
+"""Where a document speaks about order: which lines, and how far they can be trusted."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sddtasks.model.plan import Phase
+from sddtasks.model.plan import Ref
+from sddtasks.model.plan import Task
+from sddtasks.parser.markdown import Document
+from sddtasks.parser.markdown import Line
+from sddtasks.parser.markdown import LineKind
+from sddtasks.parser.outline import Heading
+from sddtasks.parser.outline import outline
+
+_ORDER = re.compile(
+    r"depend|\border(?:ing)?\b|critical path|\bblock|sequenc|parallel|execution|\bwaves?\b|prerequisite"
+    r"|依赖|依賴|依存|顺序|順序|順番|并行|並列|並行|关键路径|阻塞|クリティカル|의존|순서|병렬|завис|параллел|порядок|dépendanc|abhängig"
+    r"|reihenfolge|orden\b|ordem|ordre|secuencia|sequência|paralel",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(
+    r"generation rules|checklist|path conventions|^format|format[:：]|execution flow|strategy|执行流程|策略"
+    r"|检查清单|格式|チェックリスト|стратег|правила|estrategia|estratégia|stratégie",
+    re.IGNORECASE,
+)
+_NOT_ORDER = re.compile(
+    r"validation|coverage|traceability|mapping|evidence|findings|discover|decision|notes?\b.*(?:log|review)|summary"
+    r"|execution log|results?|changelog|history",
+    re.IGNORECASE,
+)
+_WITHIN_STORIES = re.compile(r"within each|each (?:user )?story|内部|внутри кажд", re.IGNORECASE)
+_SPOKEN = (LineKind.PROSE, LineKind.HEADING, LineKind.FENCE)
+_BULLET = re.compile(r"^\s*(?:[-*+•·]\s+|\d+[.)]\s+|>|\||#|\*\*[^*]+\*\*\s*[:：])")
+_ID_FIRST = re.compile(r"^\s*\**[A-Z]{1,6}-?\d")
+_RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
+_FENCE = re.compile(r"^\s*(?:```|~~~)")
+_DRAWN = frozenset({"mermaid", "json"})
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A list item or paragraph as one line of text, the number and the indent of its first line."""
+
+    line: int
+    indent: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Consecutive lines outside all tasks. `trusted`: groups may be named in words.
+
+    `subject` is what a field such as `Depends on:` is about: the phase around it.
+    """
+
+    lines: tuple[Line, ...]
+    trusted: bool
+    drawing: bool
+    subject: Ref
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The region's items and paragraphs, their wrapped lines joined."""
+        first: Line | None = None
+        parts: list[str] = []
+        for line in self.lines:
+            ends = not line.text.strip() or _RULE.match(line.text) is not None
+            if ends or line.level or _BULLET.match(line.text) or _starts_anew(line, first):
+                if first is not None:
+                    yield _paragraph(first, parts)
+                first, parts = (None, []) if ends else (line, [])
+            first = line if first is None and not ends else first
+            if not ends:
+                parts.append(line.text.strip())
+        if first is not None:
+            yield _paragraph(first, parts)
+
+
+def _starts_anew(line: Line, first: Line | None) -> bool:
+    """In a plain paragraph each line that begins with an id is a statement of its own."""
+    return first is not None and not _BULLET.match(first.text) and bool(_ID_FIRST.match(line.text))
+
+
+def _paragraph(first: Line, parts: Sequence[str]) -> Paragraph:
+    indent = len(first.text) - len(first.text.lstrip())
+    return Paragraph(first.number, indent, " ".join(parts))
+
+
+def regions(
+    document: Document, tasks: Sequence[Task], phases: Sequence[Phase]
+) -> Iterator[Region]:
+    """The document without its tasks and tables, cut at headings and fences."""
+    inside = {n for task in tasks for n in range(task.line, task.end_line + 1)}
+    headings = outline(document, without={task.line for task in tasks})
+    by_line = {phase.line: phase for phase in phases}
+    members = defaultdict[str, list[str]](list)
+    for task in tasks:
+        members[task.phase].append(task.id)
+
+    def key(line: Line) -> tuple[tuple[Heading, ...], str]:
+        return headings.around(line.number), line.kind.value + line.info
+
+    spoken = (
+        line for line in document.lines if line.number not in inside and line.kind in _SPOKEN
+    )
+    for (around, _), lines in groupby(spoken, key):
+        part = tuple(lines)
+        drawing = part[0].kind is LineKind.FENCE
+        trusted = _trusted(around, by_line)
+        if drawing and (not trusted or part[0].info.split(" ")[0].lower() in _DRAWN):
+            continue
+        if trusted is not None:
+            yield Region(
+                lines=tuple(line for line in part if not (drawing and _FENCE.match(line.text))),
+                trusted=trusted,
+                drawing=drawing,
+                subject=_subject(around, by_line, members),
+            )
+
+
+def _trusted(around: Sequence[Heading], phases: Mapping[int, Phase]) -> bool | None:
+    """Is this a section about order? None: a section whose sentences are no dependencies."""
+    for heading in reversed(around):
+        if heading.line in phases:
+            return False
+        if _TEMPLATE.search(heading.plain):
+            return None
+        if _WITHIN_STORIES.search(heading.plain):
+            return False
+        if _ORDER.search(heading.plain) and heading.level > 1:
+            return True
+        if _NOT_ORDER.search(heading.plain):
+            return None
+    return False
+
+
+def _subject(
+    around: Sequence[Heading], phases: Mapping[int, Phase], members: Mapping[str, list[str]]
+) -> Ref:
+    for heading in reversed(around):
+        phase = phases.get(heading.line)
+        if phase is not None:
+            return Ref(tuple(dict.fromkeys(members.get(phase.id, ()))), phase.heading)
+    return Ref()

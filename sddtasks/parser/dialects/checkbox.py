@@ -1,0 +1,64 @@
+"""Tasks as check boxes: `- [ ] T001 [P] …` (spec-kit), `- [ ]* 1.2 …` (Kiro), `1.1` (OpenSpec)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sddtasks.parser.markdown import Document
+from sddtasks.parser.markdown import Line
+from sddtasks.parser.markdown import LineKind
+from sddtasks.parser.sites import Form
+from sddtasks.parser.sites import Site
+from sddtasks.parser.sites import site_of
+
+BOX = re.compile(
+    r"(?P<indent>[ \t]*)(?:>\s?)*(?:[-*+]|\d{1,3}[.)])[ \t\u00a0]+\[(?P<mark>[^\]\[]{0,2})\]"
+    r"(?P<star>\*(?!\*))?(?P<text>.*)"
+)
+_DOUBLED = re.compile(r"^\s*[-*+]\s+\[[^\]\[]?\]\s*")
+_MARKS = frozenset(" xX-~>✓✔✅☑?!/")
+_TAB = 4
+
+
+def sites(document: Document) -> Iterator[Site]:
+    """Every check box outside fences and comments that has an id."""
+    for line in document.lines:
+        box = read_box(line)
+        if box and box.ids:
+            yield box
+
+
+def read_box(line: Line) -> Site | None:
+    """The check box on this line, with or without an id."""
+    if line.kind is not LineKind.PROSE or "[" not in line.text:
+        return None
+    match = BOX.match(line.text)
+    if not match:
+        return None
+    if match["mark"] == "P":
+        return _parallel_only(line, match)
+    if not _is_mark(match):
+        return None
+    mark = match["mark"].strip()[:1] or " "
+    indent = len(match["indent"].expandtabs(_TAB))
+    text = _DOUBLED.sub("", match["text"], count=1)
+    found = site_of(Form.BOX, line.number, text, indent)
+    if found is None:
+        found = Site(Form.BOX, line.number, text.strip(), indent=indent)
+    optional = found.optional or match["star"] is not None
+    return replace(found, mark=mark, optional=optional, boxed=True)
+
+
+def _parallel_only(line: Line, match: re.Match[str]) -> Site | None:
+    """`- [P] T001 …`: a label where the box should be, or a line of a legend."""
+    indent = len(match["indent"].expandtabs(_TAB))
+    found = site_of(Form.BOX, line.number, match["text"], indent)
+    return replace(found, text=f" [P] {found.text}") if found else None
+
+
+def _is_mark(match: re.Match[str]) -> bool:
+    """`[ x]` and `[]` are careless marks."""
+    mark = match["mark"].strip()
+    return len(mark) <= 1 and (mark or " ") in _MARKS

@@ -1,0 +1,185 @@
+"""The kind of a task, judged by its words and paths; phase and section only where these are silent.
+
+The rules are a table: the first one that holds decides. Vocabulary is in `vocabulary.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sddtasks.model.plan import Kind
+from sddtasks.model.plan import Phase
+from sddtasks.parser import vocabulary as words
+from sddtasks.parser.labels import Labelled
+from sddtasks.parser.phases import is_story
+
+_CODE_SPAN = re.compile(r"`[^`]*`")
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
+_CLAUSE = re.compile(r"\s[—–-]\s|[:;：；。]\s|\.\s|[（(]|[;：；。]")
+_ENOUGH = 12
+_NAME = re.compile(r"[\w.-]*[/\\][\w./\\-]*|\b[\w-]+\.[a-z]{1,5}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the kind is judged by: words of the title without code, paths, and the headings."""
+
+    text: str
+    paths: tuple[str, ...]
+    phase: str
+    section: str
+    labels: str
+
+    @property
+    def here(self) -> str:
+        """Section and phase, the nearer first, without what stands in brackets."""
+        return _ASIDE.sub(" ", self.section or self.phase)
+
+    def says(self, pattern: re.Pattern[str]) -> bool:
+        return bool(pattern.search(self.text))
+
+    def begins(self, pattern: re.Pattern[str]) -> bool:
+        return bool(pattern.match(self.text))
+
+    def only(self, test: Callable[[str], bool]) -> bool:
+        """Whether there are paths and all of them pass the test."""
+        return bool(self.paths) and all(test(path) for path in self.paths)
+
+    @property
+    def final(self) -> bool:
+        return bool(words.FINAL_PHASE.search(_ASIDE.sub(" ", self.phase)))
+
+    @property
+    def product(self) -> bool:
+        """Whether a path of the product itself is named: no test, document or configuration."""
+        others = (path for path in self.paths if not path.endswith("/"))
+        return any(not (is_test(p) or is_document(p) or is_configuration(p)) for p in others)
+
+
+def evidence(head: Labelled, paths: tuple[str, ...], phase: Phase, section: str) -> Evidence:
+    """The title's own words: code and file names say nothing about the kind, nor do stories."""
+    return Evidence(
+        text=_headline(_NAME.sub(" ", _CODE_SPAN.sub(" ", head.title))),
+        paths=paths,
+        phase="" if is_story(phase.heading) else phase.title,
+        section=section,
+        labels=" ".join(head.labels),
+    )
+
+
+def _headline(text: str) -> str:
+    """What is said before the first dash, colon or bracket: the rest are details."""
+    text = text.strip(" -–—:：,(（")
+    for end in _CLAUSE.finditer(text):
+        if end.start() >= _ENOUGH:
+            return text[: end.start()]
+    return text
+
+
+def is_test(path: str) -> bool:
+    return bool(words.TEST_PATH.search(path))
+
+
+def is_document(path: str) -> bool:
+    return bool(words.DOCUMENT_PATH.search(path))
+
+
+def is_configuration(path: str) -> bool:
+    return bool(words.CONFIGURATION_PATH.search(path))
+
+
+def _labelled_test(seen: Evidence) -> bool:
+    return bool(words.TEST_LABEL.search(seen.labels))
+
+
+def _writes_tests(seen: Evidence) -> bool:
+    if seen.begins(words.RUNS) or seen.says(words.TEST_TOOLS):
+        return False
+    if seen.says(words.NAMES_TESTS) or (not seen.product and seen.says(words.WRITES_TESTS)):
+        return True
+    return seen.only(is_test) and not seen.begins(words.CONFIGURES)
+
+
+def _documents(seen: Evidence) -> bool:
+    if seen.product and not seen.begins(words.DOCUMENTS_FIRST):
+        return False
+    return seen.only(is_document) or seen.says(words.DOCUMENTS)
+
+
+def _checks(seen: Evidence) -> bool:
+    return seen.begins(words.RUNS)
+
+
+def _prepares(seen: Evidence) -> bool:
+    if seen.product and not seen.says(words.SKELETON):
+        return seen.begins(words.INSTALLS)
+    if seen.begins(words.IMPLEMENTS):
+        return False
+    return seen.says(words.PREPARES) or seen.says(words.SKELETON) or seen.only(is_configuration)
+
+
+def _joins(seen: Evidence) -> bool:
+    return seen.begins(words.JOINS_FIRST) or seen.says(words.JOINS)
+
+
+def _cleans(seen: Evidence) -> bool:
+    return seen.begins(words.CLEANS)
+
+
+def _in(pattern: re.Pattern[str]) -> Callable[[Evidence], bool]:
+    return lambda seen: bool(pattern.search(seen.here) or pattern.search(_ASIDE.sub(" ", seen.phase)))
+
+
+def _in_tests(seen: Evidence) -> bool:
+    return bool(words.TEST_PHASE.search(seen.here)) and not seen.product
+
+
+def _in_setup(seen: Evidence) -> bool:
+    return bool(words.SETUP_PHASE.search(seen.phase))
+
+
+def _nothing_built_in_setup(seen: Evidence) -> bool:
+    return _in_setup(seen) and not seen.product and not seen.begins(words.IMPLEMENTS)
+
+
+def _researches(seen: Evidence) -> bool:
+    return bool(words.RESEARCH_PHASE.search(seen.phase))
+
+
+def _installs(seen: Evidence) -> bool:
+    return seen.begins(words.INSTALLS) and not _writes_tests(seen)
+
+
+Rule = tuple[Callable[[Evidence], bool], Kind]
+
+_LAST: tuple[Rule, ...] = (
+    (_writes_tests, Kind.TEST),
+    (_documents, Kind.POLISH),
+    (_checks, Kind.POLISH),
+    (lambda seen: seen.product and seen.begins(words.BUILDS), Kind.CODE),
+    (lambda seen: True, Kind.POLISH),
+)
+_OTHER: tuple[Rule, ...] = (
+    (_researches, Kind.SETUP),
+    (_labelled_test, Kind.TEST),
+    (_installs, Kind.SETUP),
+    (_writes_tests, Kind.TEST),
+    (lambda seen: _checks(seen) and _in_setup(seen), Kind.SETUP),
+    (_checks, Kind.TEST),
+    (_documents, Kind.POLISH),
+    (_in_tests, Kind.TEST),
+    (_joins, Kind.INTEGRATE),
+    (_cleans, Kind.POLISH),
+    (_prepares, Kind.SETUP),
+    (_nothing_built_in_setup, Kind.SETUP),
+    (_in(words.INTEGRATION_PHASE), Kind.INTEGRATE),
+    (lambda seen: True, Kind.CODE),
+)
+
+
+def kind_of(seen: Evidence) -> Kind:
+    """The kind by the first rule that holds."""
+    rules = _LAST if seen.final else _OTHER
+    return next(kind for holds, kind in rules if holds(seen))

@@ -1,0 +1,76 @@
+"""What the parser itself finds wrong with a file. Findings about the graph are the compiler's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from sddtasks.model.plan import Problem
+from sddtasks.model.plan import Severity
+from sddtasks.model.plan import Task
+from sddtasks.parser.markdown import Document
+from sddtasks.parser.sites import Site
+
+
+def problems(
+    document: Document, tasks: Sequence[Task], sites: Iterable[Site], *, numbered: bool
+) -> tuple[Problem, ...]:
+    """Everything wrong with the file as a file, sorted by line."""
+    found = [
+        *_undecodable(document),
+        *_unclosed(document),
+        *_duplicates(tasks),
+        *_placeholders(sites),
+        *(_generated(tasks) if numbered else ()),
+    ]
+    if not tasks:
+        found.append(_nothing())
+    return tuple(sorted(found, key=lambda problem: problem.line))
+
+
+def _nothing() -> Problem:
+    return Problem(
+        "SDD001",
+        Severity.ERROR,
+        1,
+        "no tasks found",
+        "write tasks as check boxes with ids: - [ ] T001 Create the package in src/shop/",
+    )
+
+
+def _undecodable(document: Document) -> Iterator[Problem]:
+    for line in document.undecodable[:1]:
+        more = len(document.undecodable) - 1
+        text = "text is not UTF-8" + (f" (and {more} more lines)" if more else "")
+        yield Problem("SDD002", Severity.ERROR, line, text, "save the file as UTF-8")
+
+
+def _duplicates(tasks: Iterable[Task]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for task in tasks:
+        if task.id in first:
+            text = f"{task.id} is defined twice, first in line {first[task.id]}"
+            yield Problem("SDD003", Severity.ERROR, task.line, text, "give one of them a new id")
+        else:
+            first[task.id] = task.line
+
+
+def _placeholders(sites: Iterable[Site]) -> Iterator[Problem]:
+    for site in sites:
+        if site.placeholder:
+            text = f"{site.ids[0]} is a placeholder of the template, not an id"
+            yield Problem("SDD004", Severity.ERROR, site.line, text, "number the task or delete it")
+
+
+def _unclosed(document: Document) -> Iterator[Problem]:
+    for line in document.unclosed:
+        text = "a code fence or comment begins here and never ends"
+        yield Problem("SDD005", Severity.WARNING, line, text, "close it, or delete this line")
+
+
+def _generated(tasks: Sequence[Task]) -> Iterator[Problem]:
+    if tasks:
+        text = f"the tasks have no ids: they are numbered 1 to {len(tasks)} in the order of the file"
+        hint = "give each task an id, so that finished work is recognised after the file changes"
+        yield Problem("SDD006", Severity.NOTE, tasks[0].line, text, hint)

@@ -1,0 +1,104 @@
+"""doit's database in SQLite, durable after every task.
+
+doit's own backends write when the run ends and lose every finished task on `kill -9`. This module
+is imported by every doit command of every project on the machine: standard library and doit only.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from doit.exceptions import InvalidDodoFile
+
+_LAST_KEYS = ("deps:", "ignore:")
+_TABLE = "create table if not exists doit (task_id text primary key, task_data text) without rowid"
+
+
+class SddBackend:
+    """A record is committed with its last key: `save_success` writes `deps:` last, `ignore` has
+    one key only. `on_change(task_id)` is called after every commit and removal."""
+
+    desc = "SQLite; each record is on the disk as soon as its task is done"
+
+    def __init__(self, name: str, codec: Any, *, module_name: str | None = None) -> None:
+        self.name = name
+        self.codec = codec
+        self.on_change: Callable[[str], None] | None = None
+        self.is_new = not Path(name).exists()
+        self._dirty: set[str] = set()
+        self._decoded: dict[str, dict[str, Any]] = {}
+        try:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(name, timeout=30, isolation_level=None)
+            self._connection.execute("pragma journal_mode = wal")
+            self._connection.execute("pragma synchronous = full")
+            self._connection.execute(_TABLE)
+            self._rows: dict[str, str] = dict(
+                self._connection.execute("select task_id, task_data from doit")
+            )
+        except (sqlite3.Error, OSError) as error:
+            raise InvalidDodoFile(f"{name}: {error}\n{_NEXT}") from error
+
+    def get(self, task_id: str, dependency: str) -> Any:
+        record = self._record(task_id)
+        return record.get(dependency) if record else None
+
+    def set(self, task_id: str, dependency: str, value: Any) -> None:
+        record = self._record(task_id)
+        if record is None:
+            record = self._decoded[task_id] = {}
+        record[dependency] = value
+        self._dirty.add(task_id)
+        if dependency in _LAST_KEYS:
+            self._commit(task_id)
+
+    def in_(self, task_id: str) -> bool:
+        return self._record(task_id) is not None
+
+    def remove(self, task_id: str) -> None:
+        if not self.in_(task_id):
+            return
+        self._decoded.pop(task_id, None)
+        self._rows.pop(task_id, None)
+        self._dirty.discard(task_id)
+        self._connection.execute("delete from doit where task_id = ?", (task_id,))
+        self._changed(task_id)
+
+    def remove_all(self) -> None:
+        for task_id in {*self._rows, *self._decoded}:
+            self.remove(task_id)
+
+    def dump(self) -> None:
+        """Write what is left and close; doit calls it once, at the end of a command."""
+        for task_id in list(self._dirty):
+            self._commit(task_id)
+        self._connection.close()
+
+    def _record(self, task_id: str) -> dict[str, Any] | None:
+        """A record, decoded when it is first asked for."""
+        if task_id not in self._decoded and task_id in self._rows:
+            self._decoded[task_id] = self.codec.decode(self._rows[task_id])
+        return self._decoded.get(task_id)
+
+    def _commit(self, task_id: str) -> None:
+        try:
+            text = self.codec.encode(self._decoded[task_id])
+            self._connection.execute("insert or replace into doit values (?, ?)", (task_id, text))
+        except sqlite3.Error as error:
+            raise InvalidDodoFile(f"{self.name}: {error}\n{_NEXT}") from error
+        self._rows[task_id] = text
+        self._dirty.discard(task_id)
+        self._changed(task_id)
+
+    def _changed(self, task_id: str) -> None:
+        if self.on_change:
+            self.on_change(task_id)
+
+
+_NEXT = (
+    "  next      free space or fix its permissions; a damaged database may be moved away,"
+    " its status is rebuilt from git"
+)

@@ -1,0 +1,171 @@
+"""`doit implement [FEATURE_DIR]`: the feature's tasks, run by doit."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from doit.cmd_base import DoitCmdBase
+from doit.control import TaskControl
+from doit.exceptions import InvalidCommand
+
+from sddtasks.model.errors import SddError
+from sddtasks.plugins import display
+from sddtasks.plugins.loader import SddLoader
+from sddtasks.plugins.options import AnyOrder
+from sddtasks.plugins.options import refuse_variables
+from sddtasks.plugins.reporter import SddReporter
+from sddtasks.plugins.runner import SddRunner
+from sddtasks.plugins.tasks import FeatureTasks
+
+INTERRUPTED = 130
+
+
+def _option(name: str, kind: type, default: object, text: str, short: str = "") -> dict[str, Any]:
+    return {
+        "section": "implement",
+        "name": name,
+        "short": short,
+        "long": name.replace("_", "-"),
+        "type": kind,
+        "default": default,
+        "help": text,
+    }
+
+
+class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
+    """Runs what is not up to date, from the first task to the completion report."""
+
+    name = "implement"
+    doc_purpose = "execute the tasks of a feature's tasks.md, with evidence for each"
+    doc_usage = "[FEATURE_DIR] [--restart-from TASK]"
+    doc_description = (
+        "Exit code: 0 done, 1 a task failed or waits for you, 2 a broken machine, 3 nothing was"
+        " started, 130 interrupted. Run it again to resume."
+    )
+    execute_tasks = True
+    cmd_options = (
+        _option("restart_from", str, "", "take back TASK and all that follows it, and do it again"),
+        _option("keep_code", bool, False, "with --restart-from: leave the code as it is"),
+        _option("agent", str, "", "who writes the code, instead of the configured agent"),
+        _option("retries", str, "", "how often an agent is called again with what its gates said"),
+        _option("allow_dirty", bool, False, "start although there are uncommitted changes"),
+        _option("yes", bool, False, "answer yes to every question", "y"),
+        _option("json", bool, False, "one event a line, for machines"),
+        _option("process", int, 1, "how many tasks at a time", "n"),
+    )
+
+    def __init__(self, task_loader: Any = None, **kwargs: Any) -> None:
+        loader = task_loader
+        if not isinstance(loader, SddLoader):
+            loader = SddLoader()
+            loader.config, loader.cmd_names = task_loader.config, task_loader.cmd_names
+        self._parser: AnyOrder | None = None
+        super().__init__(task_loader=loader, **kwargs)
+
+    @property
+    def cmdparser(self) -> AnyOrder:
+        if self._parser is None:
+            self._parser = AnyOrder(self.get_options())
+            self._parser.overwrite_defaults(self.config_vals)
+        return self._parser
+
+    def execute(self, params: Any, args: list[str]) -> Any:
+        refuse_variables()
+        if len(args) > 1:
+            raise InvalidCommand(f"one feature at a time; got {' '.join(args)}")
+        self.loader.argument = args[0] if args else ""
+        self.loader.required = True
+        return super().execute(params, [])
+
+    def _execute(
+        self,
+        restart_from: str,
+        keep_code: bool,
+        agent: str,
+        retries: str,
+        allow_dirty: bool,
+        yes: bool,
+        json: bool,
+        process: int,
+    ) -> int:
+        feature_tasks: FeatureTasks = self.loader.feature_tasks
+        screen = display.choose(self.outstream, as_json=json)
+        given = {"agent": agent, "retries": retries}
+        feature_tasks.options = {
+            "overrides": {name: value for name, value in given.items() if value},
+            "allow_dirty": allow_dirty,
+            "ask": _asker(screen, yes=yes),
+            "on_line": screen.line,
+            "on_note": lambda text: screen.show({"event": "note", "message": text}, text),
+        }
+        if process > 1:
+            note = f"-n {process}: isolation of parallel tasks is not there yet; running one by one"
+            screen.show({"event": "note", "message": note}, note)
+        reporter = SddReporter(screen, feature_tasks.feature.relative, feature_tasks.rows)
+        try:
+            with _signals():
+                return self._run(feature_tasks, reporter, restart_from, keep_code=keep_code)
+        except KeyboardInterrupt:
+            return self._interrupted(feature_tasks, reporter)
+        except SddError as error:
+            feature_tasks.close(3)
+            raise InvalidCommand(str(error)) from None
+
+    def _run(
+        self, tasks: FeatureTasks, reporter: SddReporter, restart_from: str, *, keep_code: bool
+    ) -> int:
+        if restart_from:
+            tasks.restart(restart_from, keep_code=keep_code)
+        self.control = TaskControl(self.task_list)
+        self.control.process(list(tasks.rows))
+        runner = SddRunner(self.dep_manager, reporter, tasks.begin)
+        code: int = runner.run_all(self.control.task_dispatcher())
+        tasks.close(code)
+        return code
+
+    def _interrupted(self, tasks: FeatureTasks, reporter: SddReporter) -> int:
+        running = [reporter.running] if reporter.running else []
+        tasks.close(INTERRUPTED, running)
+        feature = tasks.feature.relative
+        what = f" during {running[0]}" if running else ""
+        reporter.display.show(
+            {"event": "interrupted", "tasks": running},
+            f"Interrupted{what}; everything that was completed is saved.\n"
+            f"  next      doit implement {feature}",
+        )
+        return INTERRUPTED
+
+
+def _asker(screen: display.Display, *, yes: bool) -> Any:
+    """How to ask a person; None where there is nobody to ask."""
+    if yes:
+        return lambda question: True
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+
+    def ask(question: str) -> bool:
+        screen.working("")
+        sys.stderr.write(f"{question} [y/N] ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+    return ask
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[None]:
+    """SIGTERM and SIGHUP end a run like Ctrl-C: doit itself would just die."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,85 @@
+"""doit's loader: the user's own tasks, if there are any, and the feature's."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from doit import get_var
+from doit.cmd_base import DodoTaskLoader
+from doit.exceptions import InvalidDodoFile
+from doit.task import Task as DoitTask
+
+from sddtasks.app import discovery
+from sddtasks.app.discovery import Found
+from sddtasks.model.errors import SddError
+from sddtasks.plugins.tasks import FeatureTasks
+
+_OPTION = {
+    "section": "sddtasks",
+    "name": "feature_dir",
+    "short": "",
+    "long": "feature",
+    "type": str,
+    "default": "",
+    "help": "feature directory, the one with tasks.md",
+}
+
+
+class SddLoader(DodoTaskLoader):  # type: ignore[misc]  # doit has no types
+    """Chosen by `loader = "sdd"` in [tool.doit]; `doit implement` brings it along.
+
+    A feature that cannot be compiled stops `implement` only: the user's own tasks still run.
+    """
+
+    cmd_options = (*DodoTaskLoader.cmd_options, _OPTION)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.namespace: dict[str, Any] = {}
+        self.argument = ""
+        self.required = False
+        self.found: Found | None = None
+        self.feature_tasks: FeatureTasks | None = None
+
+    def setup(self, opt_values: dict[str, Any]) -> None:
+        start = Path.cwd()
+        try:
+            super().setup(opt_values)
+        except InvalidDodoFile:
+            if Path(start, opt_values["dodoFile"]).exists():
+                raise
+            self.namespace = {}
+        self.namespace = {
+            name: value
+            for name, value in self.namespace.items()
+            if getattr(value, "__module__", "") != "sddtasks.dodo"
+        }
+        self._find(start, self.argument or opt_values.get("feature_dir", ""))
+        if not self.namespace and self.found:
+            os.chdir(self.found.feature.root)
+
+    def load_doit_config(self) -> dict[str, Any]:
+        config = dict(super().load_doit_config())
+        return {**config, **(self.feature_tasks.configuration if self.feature_tasks else {})}
+
+    def load_tasks(self, cmd: Any, pos_args: list[str]) -> list[DoitTask]:
+        own: list[DoitTask] = super().load_tasks(cmd, pos_args)
+        if cmd.get_name() == "run" and cmd.sel_tasks is None:
+            cmd.sel_tasks = [task.name for task in own if not task.subtask_of]
+        if self.feature_tasks is None:
+            return own
+        return [*own, *self.feature_tasks.doit_tasks(cmd)]
+
+    def _find(self, start: Path, argument: str) -> None:
+        try:
+            self.found = discovery.find(start, argument, get_var("feature", ""))
+            self.feature_tasks = FeatureTasks(self.found.feature)
+        except SddError as error:
+            if self.required:
+                raise InvalidDodoFile(str(error)) from None
+            sys.stderr.write(f"sddtasks: {error}\n")
+        else:
+            sys.stderr.write(f"feature {self.found.feature.relative} ({self.found.how})\n")

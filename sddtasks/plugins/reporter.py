@@ -1,0 +1,188 @@
+"""What a run says: progress, what is next, what failed and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from doit.exceptions import BaseFail
+
+from sddtasks.app.table import Row
+from sddtasks.execute import remedies
+from sddtasks.model.job import JobResult
+from sddtasks.model.job import JobStatus
+from sddtasks.plugins.action import JobFailed
+from sddtasks.plugins.display import Display
+from sddtasks.plugins.frontier import Frontier
+
+_NAMED = 6
+
+
+class SddReporter:
+    """doit's events, told in terms of the feature. `rows` are the feature's doit tasks."""
+
+    desc = "progress of a feature"
+
+    def __init__(self, display: Display, feature: str, rows: Mapping[str, Row]) -> None:
+        self.display = display
+        self.feature = feature
+        self.rows = rows
+        self.running: str | None = None
+        self.executed = 0
+        self.failed = False
+        self._frontier = Frontier({name: row.task_dep for name, row in rows.items()})
+        self._done = 0
+        self._total = sum(row.members is None for row in rows.values())
+
+    # --- doit's interface ----------------------------------------------------------------------
+
+    def initialize(self, tasks: Any, selected_tasks: Any) -> None:
+        return
+
+    def get_status(self, task: Any) -> None:
+        return
+
+    def execute_task(self, task: Any) -> None:
+        row = self.rows.get(task.name)
+        if row is None:
+            return
+        if self.executed == 0 and self._done and row.members is None:
+            text = f"Resuming from {row.name} - {row.title}{_in_phase(row)}"
+            self._show("resuming", row, text)
+        self.executed += 1
+        self.running = row.name
+        self._show("started", row, "")
+        self.display.working(f"{row.name} {row.title}")
+
+    def add_success(self, task: Any) -> None:
+        row = self._end(task.name)
+        if row is None:
+            return
+        if row.members is not None:
+            self._show("gate", row, f"Passed {row.name} - {row.phase or row.title}")
+            return
+        where = f" - {row.phase}" if row.phase else ""
+        self._show("completed", row, f"Completed {row.name} ({self._count()}){where}")
+        following = self._following()
+        if following:
+            self.display.show({"event": "next", "tasks": following}, _next(following))
+
+    def skip_uptodate(self, task: Any) -> None:
+        self._end(task.name)
+
+    def skip_ignore(self, task: Any) -> None:
+        row = self._end(task.name)
+        if row:
+            self._show("ignored", row, f"Ignored {row.name} - {row.title} (doit ignore)")
+
+    def add_failure(self, task: Any, fail: BaseFail) -> None:
+        self.running = None
+        self.display.working("")
+        self.failed = True
+        row = self.rows.get(task.name)
+        result = fail.result if isinstance(fail, JobFailed) else None
+        event = {"event": "failed", "task": task.name, "message": str(fail.message)}
+        if result is None:
+            text = f"{task.name} could not be done: {fail.message}"
+            self.display.show(event, _plus(text, self._next_steps(task.name)))
+        elif result.status is JobStatus.WAITING:
+            text = f"{task.name} waits for you - {row.title if row else ''}"
+            steps = [f"  {line}" for line in result.message.splitlines()]
+            self.display.show({**event, "event": "waiting"}, _plus(text, steps))
+        else:
+            text = _plus(self._refused(result), self._next_steps(task.name))
+            self.display.show({**event, "failure": result.failure}, text)
+
+    def cleanup_error(self, exception: BaseException) -> None:
+        self.display.show({"event": "error", "message": str(exception)}, str(exception))
+
+    def runtime_error(self, msg: str) -> None:
+        self.display.show({"event": "error", "message": msg}, msg)
+
+    def teardown_task(self, task: Any) -> None:
+        return
+
+    def complete_run(self) -> None:
+        self.display.working("")
+        if self.failed or self.running:
+            return
+        if self.executed == 0:
+            text = f"{self.feature} is up to date: {self._count()} completed"
+        else:
+            text = f"{self.feature} is done: {self._count()} completed"
+        self.display.show({"event": "finished", "done": self._done, "total": self._total}, text)
+
+    # --- parts ---------------------------------------------------------------------------------
+
+    def _end(self, name: str) -> Row | None:
+        row = self.rows.get(name)
+        self.running = None
+        self.display.working("")
+        self._frontier.done(name)
+        if row and row.members is None:
+            self._done += 1
+        return row
+
+    def _show(self, event: str, row: Row, text: str) -> None:
+        values = {
+            "event": event,
+            "task": row.name,
+            "title": row.title,
+            "phase": row.phase,
+            "done": self._done,
+            "total": self._total,
+        }
+        self.display.show(values, text)
+
+    def _count(self) -> str:
+        return f"{self._done}/{self._total} tasks"
+
+    def _following(self) -> list[str]:
+        """The first ready task, with its ready neighbours when it may run beside them."""
+        ready = [self.rows[name] for name in self._frontier.ready()]
+        tasks = [row for row in ready if row.members is None]
+        if not tasks:
+            return []
+        group = tasks[0].group
+        return [row.name for row in tasks if group and row.group == group] or [tasks[0].name]
+
+    def _refused(self, result: JobResult) -> str:
+        reason, *details = result.message.splitlines() or [""]
+        lines = [f"{result.name} refused: {reason}", *(f"  {line}" for line in details)]
+        if result.failure:
+            lines.append(f"  advice    {remedies.REMEDIES[result.failure]} ({result.failure})")
+        where = [f"evidence  {result.evidence}"] * bool(result.evidence)
+        where += [f"log  {result.log}"] * bool(result.log)
+        lines += ["  " + "  ".join(where)] * bool(where)
+        return "\n".join(lines)
+
+    def _next_steps(self, name: str) -> list[str]:
+        blocked = [other for other in self._frontier.behind(name) if self._is_task(other)]
+        lines = [f"  blocked   {_some(blocked)}"] if blocked else []
+        steps = remedies.next_steps(self.feature, name)
+        width = max(len(command) for command, _ in steps)
+        for index, (command, why) in enumerate(steps):
+            label = "next" if index == 0 else ""
+            lines.append(f"  {label:<10}{command:<{width}}  {why}")
+        return lines
+
+    def _is_task(self, name: str) -> bool:
+        return self.rows[name].members is None
+
+
+def _next(names: list[str]) -> str:
+    together = " (can run in parallel)" if len(names) > 1 else ""
+    return f"  Next: {_some(names)}{together}"
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(names[:_NAMED])
+    return shown if len(names) <= _NAMED else f"{shown} and {len(names) - _NAMED} more"
+
+
+def _in_phase(row: Row) -> str:
+    return f" ({row.phase})" if row.phase else ""
+
+
+def _plus(text: str, lines: list[str]) -> str:
+    return "\n".join([text, *lines])

@@ -1,0 +1,11 @@
+"""The verbs of `doit sdd`, by name. Each module has PURPOSE, parser(program) and run(arguments)."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from sddtasks.plugins.verbs import init
+from sddtasks.plugins.verbs import sample
+from sddtasks.plugins.verbs import skip
+
+VERBS: dict[str, ModuleType] = {"init": init, "sample": sample, "skip": skip}

@@ -1,0 +1,113 @@
+"""Evidence files: what was observed that justifies a task's status. TOML, because people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import tomli_w
+from pydantic import BaseModel
+from pydantic import ConfigDict
+
+from sddtasks.model.job import Job
+from sddtasks.model.job import JobResult
+from sddtasks.model.ports import AgentReport
+from sddtasks.system import files
+
+SCHEMA = "sddtasks/evidence/1"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class GateEvidence(_Part):
+    name: str
+    passed: bool
+    reason: str
+    seconds: float
+    details: list[str] = []
+
+
+class AgentEvidence(_Part):
+    name: str
+    outcome: str
+    message: str
+    seconds: float
+    command: list[str] = []
+    usage: dict[str, float] = {}
+
+
+class EvidenceFile(_Part):
+    """One file. Times are UTC, ISO 8601; paths are relative to the root, digests SHA-256."""
+
+    schema_: str
+    task: str
+    feature: str
+    status: str
+    how: str
+    title: str
+    kind: str
+    definition: str
+    started_at: str
+    completed_at: str
+    attempts: int
+    base: str
+    changed: dict[str, str]
+    red: dict[str, str]
+    frozen: dict[str, str]
+    agent: list[AgentEvidence]
+    gate: list[GateEvidence]
+
+
+def describe(
+    job: Job, result: JobResult, agents: Sequence[AgentReport], base: str, changed: dict[str, str]
+) -> EvidenceFile:
+    """The evidence of a job; `changed` maps each changed path to its digest ("": removed)."""
+    return EvidenceFile(
+        schema_=SCHEMA,
+        task=job.name,
+        feature=job.feature.name,
+        status=result.status,
+        how=result.how,
+        title=job.task.title if job.task else f"Gate of phase {job.phase.id if job.phase else ''}",
+        kind=job.task.kind if job.task else "gate",
+        definition=job.links.digest,
+        started_at=result.started_at,
+        completed_at=result.completed_at,
+        attempts=result.attempts,
+        base=base,
+        changed=changed,
+        red=dict(result.red),
+        frozen=dict(result.files),
+        agent=[
+            AgentEvidence(
+                name=report.agent,
+                outcome=report.outcome,
+                message=report.message,
+                seconds=round(report.duration, 3),
+                command=list(report.command),
+                usage=dict(report.usage),
+            )
+            for report in agents
+        ],
+        gate=[
+            GateEvidence(
+                name=verdict.gate,
+                passed=verdict.passed,
+                reason=verdict.reason,
+                seconds=round(verdict.duration, 3),
+                details=list(verdict.details),
+            )
+            for verdict in result.verdicts
+        ],
+    )
+
+
+def write(path: Path, evidence: EvidenceFile) -> str:
+    """Write the file in one step; returns the digest of its bytes."""
+    values = evidence.model_dump(mode="json", exclude_none=True)
+    values = {"schema": values.pop("schema_"), **values}
+    text = tomli_w.dumps(values, multiline_strings=True)
+    files.write_atomic(path, text)
+    return files.digest(text)

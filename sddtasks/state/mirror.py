@@ -1,0 +1,226 @@
+"""The mirror: plan, doit's records and the journal, projected into .implementation-state.json."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable
+from collections.abc import Mapping
+from pathlib import Path
+
+from sddtasks.model.links import Graph
+from sddtasks.model.plan import Feature
+from sddtasks.model.plan import Task
+from sddtasks.model.statefile import ImplementationState
+from sddtasks.model.statefile import Metrics
+from sddtasks.model.statefile import ParallelGroup
+from sddtasks.model.statefile import SkippedTask
+from sddtasks.model.statefile import Status
+from sddtasks.model.statefile import TaskState
+from sddtasks.model.statefile import TddGates
+from sddtasks.state import estimate
+from sddtasks.state.progress import Progress
+from sddtasks.state.records import Record
+from sddtasks.system import files
+
+STATE_FILE = ".implementation-state.json"
+COMPLETED_FILE = ".implementation-completed.json"
+NAMES = (STATE_FILE, COMPLETED_FILE)
+
+_MANY_TASKS = 500
+_SECONDS_BETWEEN = 0.2
+
+
+def project(
+    feature: Feature, graph: Graph, records: Mapping[str, Record], progress: Progress, now: str
+) -> ImplementationState:
+    """The document as of `now`. Pure."""
+    tasks = graph.plan.tasks
+    states = _states(graph, records, progress)
+    by_status: dict[Status, list[str]] = {}
+    for task, state in states.items():
+        by_status.setdefault(state.status, []).append(task)
+    done = {*by_status.get("completed", ()), *by_status.get("skipped", ())}
+    red_tasks = [task.id for task in tasks if graph.links[task.id].red_expected]
+    return ImplementationState(
+        feature_dir=str(feature.directory),
+        current_phase=_current_phase(tasks, done),
+        phase_descriptions={phase.id: phase.title for phase in graph.plan.phases},
+        last_completed_task=_last_completed(records, states),
+        task_status=states,
+        parallel_groups=[
+            ParallelGroup(tasks=group, status=_group_status([states[task] for task in group]))
+            for group in parallel_groups(tasks)
+        ],
+        failed_tasks=by_status.get("failed", []),
+        skipped_tasks=[
+            SkippedTask(task=task, because=records[task].because)
+            for task in by_status.get("skipped", [])
+        ],
+        tdd_gates=TddGates(
+            tests_phase_complete=all(task in done for task in red_tasks),
+            failing_tests_validated=[
+                task for task in red_tasks if task in records and records[task].red
+            ],
+        ),
+        metrics=Metrics(
+            total_tasks=len(tasks),
+            completed_tasks=len(by_status.get("completed", [])),
+            failed_tasks=len(by_status.get("failed", [])),
+            skipped_tasks=len(by_status.get("skipped", [])),
+            estimated_remaining_time=_remaining(tasks, progress, done),
+        ),
+        started_at=progress.started_at,
+        updated_at=now,
+    )
+
+
+def parallel_groups(tasks: tuple[Task, ...]) -> list[list[str]]:
+    """Neighbouring [P] tasks of one phase and section, where there are at least two of them."""
+    groups: list[list[Task]] = []
+    for task in tasks:
+        last = groups[-1][-1] if groups and groups[-1] else None
+        if not task.parallel:
+            groups.append([])
+        elif last and (last.phase, last.section) == (task.phase, task.section):
+            groups[-1].append(task)
+        else:
+            groups.append([task])
+    return [[task.id for task in group] for group in groups if len(group) > 1]
+
+
+def _states(
+    graph: Graph, records: Mapping[str, Record], progress: Progress
+) -> dict[str, TaskState]:
+    """The state of each task, in the plan's order; what waits for a failure is blocked by it."""
+    waits_for = {gate.name: gate.waits_for for gate in graph.gates}
+    waits_for.update((task, links.task_dep) for task, links in graph.links.items())
+    blockers: dict[str, list[str]] = {}
+    for name in graph.order:
+        mine: dict[str, None] = {}
+        for dep in waits_for[name]:
+            if progress.of(dep).state == "failed" and dep not in records:
+                mine[dep] = None
+            mine.update(dict.fromkeys(blockers.get(dep, ())))
+        blockers[name] = list(mine)
+    return {
+        task.id: _state(task, records.get(task.id), progress, blockers.get(task.id, []))
+        for task in graph.plan.tasks
+    }
+
+
+def _state(
+    task: Task, record: Record | None, progress: Progress, blocked_by: list[str]
+) -> TaskState:
+    story = progress.of(task.id)
+    claimed = True if task.done and record is None else None
+    if story.state == "in_progress":
+        return TaskState(status="in_progress", started_at=story.started_at)
+    if record is not None and record.skipped:
+        return TaskState(
+            status="skipped",
+            completed_at=record.completed_at,
+            how=record.how,
+            because=record.because,
+            commit=record.commit or None,
+        )
+    if record is not None:
+        return TaskState(
+            status="completed",
+            started_at=record.started_at or None,
+            completed_at=record.completed_at,
+            attempts=record.attempts or None,
+            how=record.how,
+            claimed=record.claimed or None,
+            evidence=record.evidence or None,
+            commit=record.commit or None,
+            expected_failures=dict(record.red) or None,
+        )
+    if story.state == "failed":
+        return TaskState(
+            status="failed",
+            started_at=story.started_at or None,
+            failed_at=story.failed_at or None,
+            attempts=story.attempts or None,
+            error=story.error or None,
+            failure_class=story.failure or None,
+            evidence=story.evidence or None,
+            claimed=claimed,
+        )
+    if blocked_by:
+        return TaskState(status="blocked", blocked_by=blocked_by, claimed=claimed)
+    return TaskState(status="pending", claimed=claimed)
+
+
+def _current_phase(tasks: tuple[Task, ...], done: set[str]) -> str | None:
+    unfinished = next((task.phase for task in tasks if task.id not in done), None)
+    return unfinished or (tasks[-1].phase if tasks else None)
+
+
+def _last_completed(records: Mapping[str, Record], states: Mapping[str, TaskState]) -> str | None:
+    finished = [
+        (records[task].completed_at, index, task)
+        for index, task in enumerate(states)
+        if states[task].status == "completed"
+    ]
+    return max(finished)[2] if finished else None
+
+
+def _group_status(states: list[TaskState]) -> Status:
+    statuses = {state.status for state in states}
+    if statuses <= {"completed", "skipped"}:
+        return "completed"
+    worst: tuple[Status, ...] = ("failed", "in_progress", "blocked")
+    for status in worst:
+        if status in statuses:
+            return status
+    return "in_progress" if "completed" in statuses else "pending"
+
+
+def _remaining(tasks: tuple[Task, ...], progress: Progress, done: set[str]) -> str:
+    took = {task: story.seconds for task, story in progress.stories.items() if task in done}
+    waiting = frozenset(task.id for task in tasks if task.id not in done)
+    return estimate.in_words(estimate.remaining_seconds(tasks, took, waiting))
+
+
+class Mirror:
+    """Writes the document; a big plan is not written at every change but a few times a second.
+
+    A finished feature's document is archived under another name: by renaming, so that there are
+    never two of them. Reopening the feature renames it back.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        tasks: int,
+        document: Callable[[], ImplementationState],
+        finished: Callable[[], bool],
+    ) -> None:
+        self._directory = directory
+        self._gap = _SECONDS_BETWEEN if tasks > _MANY_TASKS else 0.0
+        self._document = document
+        self._finished = finished
+        self._written = float("-inf")
+        self._stale = False
+
+    def exists(self) -> bool:
+        return any((self._directory / name).exists() for name in NAMES)
+
+    def refresh(self) -> None:
+        """Write the document, unless it was written a moment ago; `flush` catches up."""
+        self._stale = True
+        if time.monotonic() - self._written >= self._gap:
+            self.flush()
+
+    def flush(self) -> None:
+        if not self._stale:
+            return
+        text = self._document().model_dump_json(indent=2, by_alias=True, exclude_none=True)
+        current, other = reversed(NAMES) if self._finished() else NAMES
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(self._directory / other, self._directory / current)
+        files.write_atomic(self._directory / current, text + "\n")
+        self._written = time.monotonic()
+        self._stale = False

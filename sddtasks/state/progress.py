@@ -1,0 +1,77 @@
+"""The journal folded: what is known of each task beyond doit's record of its success."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field
+
+from sddtasks.model import events
+from sddtasks.model.events import Event
+
+
+@dataclass(slots=True)
+class Story:
+    """One task's last state: "", "in_progress", "failed" or "waiting", and how long it took."""
+
+    state: str = ""
+    started_at: str = ""
+    failed_at: str = ""
+    base: str = ""
+    kept_out: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    error: str = ""
+    failure: str = ""
+    evidence: str = ""
+    log: str = ""
+    attempts: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class Progress:
+    """What all events up to now add up to."""
+
+    stories: dict[str, Story] = field(default_factory=dict)
+    started_at: str | None = None
+    runs: int = 0
+
+    def of(self, task: str) -> Story:
+        return self.stories.get(task) or Story()
+
+    def add(self, event: Event) -> None:
+        match event:
+            case events.RunStarted():
+                self.runs += 1
+                self.started_at = self.started_at or event.at
+            case events.TaskStarted():
+                self.stories[event.task] = Story(
+                    "in_progress", event.at, base=event.base, kept_out=event.kept_out
+                )
+            case events.TaskCompleted():
+                self._end(event.task, "", event.seconds, event.attempts)
+            case events.TaskFailed():
+                self._fail(event)
+            case events.TaskWaiting():
+                story = self._end(event.task, "waiting", 0.0, 0)
+                story.changed, story.error = event.changed, event.message
+            case events.TaskSkipped() | events.TaskReset():
+                self.stories.pop(event.task, None)
+
+    def _fail(self, event: events.TaskFailed) -> None:
+        story = self._end(event.task, "failed", event.seconds, event.attempts)
+        story.failed_at = event.at
+        story.error, story.failure = event.message, event.failure
+        story.changed, story.evidence, story.log = event.changed, event.evidence, event.log
+
+    def _end(self, task: str, state: str, seconds: float, attempts: int) -> Story:
+        story = self.stories.setdefault(task, Story())
+        story.state, story.seconds, story.attempts = state, seconds, attempts
+        return story
+
+
+def fold(history: Iterable[Event]) -> Progress:
+    progress = Progress()
+    for event in history:
+        progress.add(event)
+    return progress

@@ -1,0 +1,66 @@
+"""The completion report: what was done, how it was proven, and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sddtasks.model.job import JobResult
+from sddtasks.model.links import Graph
+from sddtasks.model.plan import Feature
+from sddtasks.state.progress import Progress
+from sddtasks.state.records import Record
+from sddtasks.system import files
+from sddtasks.system import resources
+
+NAME = "implementation-report.md"
+
+
+def write(
+    feature: Feature,
+    graph: Graph,
+    records: Mapping[str, Record],
+    progress: Progress,
+    final: JobResult,
+) -> Path:
+    """Write the report beside tasks.md; returns where."""
+    rows = [
+        {
+            "id": task.id,
+            "title": task.title,
+            "record": records.get(task.id),
+            "seconds": round(progress.of(task.id).seconds, 1),
+        }
+        for task in graph.plan.tasks
+    ]
+    done = [row for row in rows if row["record"]]
+    values: dict[str, object] = {
+        "feature": feature.name,
+        "title": graph.plan.title,
+        "finished_at": final.completed_at,
+        "started_at": progress.started_at,
+        "runs": progress.runs,
+        "rows": rows,
+        "total": len(rows),
+        "completed": len([row for row in done if not _skipped(row["record"])]),
+        "skipped": [row for row in done if _skipped(row["record"])],
+        "claimed": [row for row in done if _claimed(row["record"])],
+        "red": {
+            task.id: dict(records[task.id].red)
+            for task in graph.plan.tasks
+            if task.id in records and records[task.id].red
+        },
+        "verdicts": final.verdicts,
+        "seconds": round(sum(story.seconds for story in progress.stories.values()), 1),
+    }
+    path = feature.directory / NAME
+    files.write_atomic(path, resources.render("report/completion.md.j2", values))
+    return path
+
+
+def _skipped(record: object) -> bool:
+    return isinstance(record, Record) and record.skipped
+
+
+def _claimed(record: object) -> bool:
+    return isinstance(record, Record) and record.claimed

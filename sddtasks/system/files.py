@@ -1,0 +1,54 @@
+"""Files: atomic writes, digests, and paths that cannot leave a directory."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from pathlib import PurePosixPath
+
+
+def write_atomic(path: Path, data: bytes | str, *, durable: bool = False) -> None:
+    """Replace `path` in one step: readers see the old or the new content, never a part.
+
+    `durable` also waits until the content has reached the disk.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data.encode() if isinstance(data, str) else data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def digest(data: bytes | str) -> str:
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's content, or an empty text where there is no such file."""
+    try:
+        return digest(path.read_bytes())
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return ""
+
+
+def inside(root: Path, relative: str) -> Path | None:
+    """`root / relative`, or None if that would leave `root`, also by way of a symbolic link."""
+    if PurePosixPath(relative).is_absolute() or ".." in PurePosixPath(relative).parts:
+        return None
+    candidate = root / relative
+    return candidate if candidate.resolve().is_relative_to(root.resolve()) else None
+
+
+def remove(path: Path) -> None:
+    path.unlink(missing_ok=True)

@@ -1,0 +1,174 @@
+"""Starting processes: own session, cleaned environment, time limits, and nothing left running."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+import psutil
+
+from sddtasks.model.process import Outcome
+from sddtasks.model.process import Request
+
+RUN_VARIABLE = "SDDTASKS_RUN"
+GRACE_SECONDS = 3.0
+_POLL_SECONDS = 0.02
+_SECRET = re.compile(
+    r"(?i)(^|_)(tokens?|secrets?|password|passwd|credentials?|api_?key|(private|access)_?key)(_|$)"
+)
+
+
+def run(request: Request, on_line: Callable[[str], None] | None = None) -> Outcome:
+    """Start, wait, and end everything that was started, also on Ctrl-C.
+
+    Output goes to files, not pipes: a grandchild that keeps a pipe open would make us wait for it.
+    What is left behind is killed, whichever session it moved to. `on_line` is called in this
+    thread with each line of standard output as it comes.
+    """
+    _prepare(request)
+    began = time.monotonic()
+    mark = uuid.uuid4().hex
+    with tempfile.TemporaryFile() as stdin, _sink(request.log) as out, _sink(None) as err:
+        stdin.write(request.stdin.encode())
+        stdin.seek(0)
+        start = out.seek(0, os.SEEK_END)
+        try:
+            child = subprocess.Popen(
+                request.argv,
+                cwd=request.cwd,
+                env=_environment(request, mark),
+                stdin=stdin,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+            )
+        except OSError as error:
+            trouble = f"cannot start {request.argv[0]}: {error.strerror}"
+            return Outcome(request.argv, None, trouble=trouble)
+        try:
+            timed_out = _wait(child, request, _Tail(out, start, on_line), began)
+        finally:
+            _end(child, mark)
+        output, errors = _text(out, start), _text(err, 0)
+        if request.log and errors:
+            out.write(errors.encode())
+        return Outcome(
+            argv=request.argv,
+            exit_code=child.returncode,
+            output=output,
+            errors=errors,
+            duration=time.monotonic() - began,
+            timed_out=timed_out,
+            reports={path: _report(path) for path in request.reports if path.is_file()},
+        )
+
+
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment less every variable whose name says that it holds a secret."""
+    return {name: value for name, value in environment.items() if not _SECRET.search(name)}
+
+
+def _prepare(request: Request) -> None:
+    for path, text in request.inputs.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    for report in request.reports:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.unlink(missing_ok=True)
+
+
+def _environment(request: Request, mark: str) -> dict[str, str]:
+    own = dict(os.environ) if request.keep_secrets else without_secrets(os.environ)
+    return {**own, **request.env, RUN_VARIABLE: mark}
+
+
+@contextlib.contextmanager
+def _sink(log: Path | None) -> Iterator[BinaryIO]:
+    if log is None:
+        with tempfile.TemporaryFile() as file:
+            yield file
+        return
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("a+b") as file:
+        yield file
+
+
+class _Tail:
+    """Reads what a process has written so far, from a position of its own."""
+
+    def __init__(self, sink: BinaryIO, start: int, on_line: Callable[[str], None] | None) -> None:
+        self._descriptor = sink.fileno()
+        self._position = start
+        self._rest = b""
+        self._on_line = on_line
+
+    def advance(self) -> bool:
+        """Pass on complete lines; was there anything new?"""
+        new = os.pread(self._descriptor, 1 << 20, self._position)
+        self._position += len(new)
+        if self._on_line:
+            *lines, self._rest = (self._rest + new).split(b"\n")
+            for line in lines:
+                self._on_line(line.decode(errors="replace"))
+        return bool(new)
+
+
+def _wait(child: subprocess.Popen[bytes], request: Request, tail: _Tail, began: float) -> bool:
+    """Wait for the end; True when a time limit passed first."""
+    heard = began
+    while True:
+        try:
+            child.wait(timeout=_POLL_SECONDS)
+        except subprocess.TimeoutExpired:
+            now = time.monotonic()
+            if tail.advance():
+                heard = now
+            if _over(request.timeout, began, now) or _over(request.idle, heard, now):
+                return True
+        else:
+            while tail.advance():
+                pass
+            return False
+
+
+def _over(limit: float, since: float, now: float) -> bool:
+    return limit > 0 and now - since > limit
+
+
+def _end(child: subprocess.Popen[bytes], mark: str) -> None:
+    """Terminate the group, then kill whatever still carries our mark in its environment."""
+    if child.poll() is None:
+        _signal_group(child.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=GRACE_SECONDS)
+    _signal_group(child.pid, signal.SIGKILL)
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get(RUN_VARIABLE) == mark:
+                process.kill()
+    child.wait()
+
+
+def _signal_group(group: int, number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, number)
+
+
+def _text(file: BinaryIO, start: int) -> str:
+    file.seek(start)
+    return file.read().decode(errors="replace")
+
+
+def _report(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")

@@ -1,0 +1,253 @@
+"""The git repository: what changed, commits, reverts, and work put aside. Never a reset."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import git
+
+from sddtasks.model.errors import ToolMissing
+from sddtasks.model.errors import WorkspaceError
+
+_BETWEEN = "\x1e"
+_LITERAL = {"GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit as far as we read it. `at` is the author date, ISO 8601."""
+
+    sha: str
+    at: str
+    message: str
+
+
+class Repository:
+    """A checkout, seen from one directory: every path is relative to `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        try:
+            self._repo = git.Repo(root, search_parent_directories=True)
+            top = self._repo.working_tree_dir
+        except git.InvalidGitRepositoryError:
+            raise WorkspaceError(
+                f"{root} is not in a git repository",
+                "git init && git add -A && git commit -m 'Start'",
+            ) from None
+        except git.NoSuchPathError:
+            raise WorkspaceError(f"{root} does not exist") from None
+        except git.GitCommandNotFound:
+            raise ToolMissing("git is not installed", "install git and try again") from None
+        if top is None:
+            raise WorkspaceError(f"{root} is a bare repository", "work in a clone of it")
+        self._git = self._repo.git
+        self._git._working_dir = str(root)  # noqa: SLF001 - git runs where our paths start
+        self._git.update_environment(**_LITERAL)
+
+    @property
+    def git_dir(self) -> Path:
+        return Path(self._repo.common_dir)
+
+    def head(self) -> str | None:
+        """The commit that is checked out; None before the first commit."""
+        try:
+            return self._repo.head.commit.hexsha
+        except ValueError:
+            return None
+
+    def branch(self) -> str | None:
+        """The branch that is checked out; None for a detached HEAD."""
+        return None if self._repo.head.is_detached else self._repo.head.reference.name
+
+    def unfinished(self) -> str | None:
+        """The operation that a person has begun and not ended: merge, rebase, …"""
+        marks = {
+            "MERGE_HEAD": "merge",
+            "rebase-merge": "rebase",
+            "rebase-apply": "rebase",
+            "CHERRY_PICK_HEAD": "cherry-pick",
+            "REVERT_HEAD": "revert",
+            "BISECT_LOG": "bisect",
+        }
+        directory = Path(self._repo.git_dir)
+        return next((name for mark, name in marks.items() if (directory / mark).exists()), None)
+
+    def identity_problem(self) -> str | None:
+        """Why git would refuse to commit for want of a name or an address."""
+        try:
+            self._git.var("GIT_COMMITTER_IDENT")
+        except git.GitCommandError as error:
+            return _last_line(error)
+        return None
+
+    def changes(self) -> tuple[str, ...]:
+        """Every path below the root that differs from HEAD or is untracked and not ignored."""
+        text = self._run(
+            "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."
+        )
+        prefix = self._prefix()
+        paths = (entry[3:] for entry in text.split("\0") if entry)
+        return tuple(sorted(path.removeprefix(prefix) for path in paths))
+
+    def files(self) -> tuple[str, ...]:
+        """Every path below the root that is tracked, or new and not ignored."""
+        text = self._run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        return tuple(sorted({path for path in text.split("\0") if path}))
+
+    def ignored(self, paths: Iterable[str]) -> frozenset[str]:
+        """Those of `paths` that git leaves out by its ignore rules."""
+        names = [path for path in paths if path]
+        if not names:
+            return frozenset()
+        try:
+            text = self._run("check-ignore", "-z", "--no-index", "--", *names)
+        except git.GitCommandError:
+            return frozenset()
+        return frozenset(name for name in text.split("\0") if name)
+
+    def committed(self, path: str) -> bytes | None:
+        """A file as it stands in HEAD; None where HEAD has none."""
+        try:
+            blob = self._repo.head.commit.tree / f"{self._prefix()}{path}"
+        except (KeyError, ValueError):
+            return None
+        data: bytes = blob.data_stream.read()
+        return data
+
+    def commit(self, paths: Sequence[str], message: str) -> str:
+        """Commit exactly `paths` as they are now, whatever else is staged; returns the commit."""
+        chosen = sorted(set(paths) - self.ignored(paths)) if paths else []
+        try:
+            if chosen:
+                self._run("add", "-A", "--", *chosen)
+                self._run("commit", "--quiet", "-m", message, "--only", "--", *chosen)
+            else:
+                self._run("commit", "--quiet", "--allow-empty", "--only", "-m", message)
+        except git.GitCommandError as error:
+            raise WorkspaceError(
+                "git refused the commit, perhaps by a hook:\n" + _said(error),
+                "mend what it says; the work is still in the tree",
+            ) from None
+        head = self.head()
+        assert head is not None
+        return head
+
+    def log(self, containing: Sequence[str], since: str = "") -> tuple[Commit, ...]:
+        """The commits of HEAD whose message contains one of these texts, oldest first.
+
+        With `since`, only those that are not reachable from that commit.
+        """
+        if self.head() is None:
+            return ()
+        text = self._run(
+            "log",
+            "--reverse",
+            "--fixed-strings",
+            *(f"--grep={part}" for part in containing),
+            f"--format=%H%x00%aI%x00%B{_BETWEEN}",
+            f"{since}..HEAD" if since else "HEAD",
+        )
+        return tuple(
+            Commit(*record.lstrip("\n").split("\0", 2))
+            for record in text.split(_BETWEEN)
+            if record.strip()
+        )
+
+    def paths_of(self, commit: str) -> tuple[str, ...]:
+        """What a commit changed, relative to the root."""
+        text = self._run(
+            "diff-tree", "--no-commit-id", "--name-only", "--relative", "-r", "-z", "--root", commit
+        )
+        return tuple(path for path in text.split("\0") if path)
+
+    def revert(self, commits: Sequence[str]) -> None:
+        """Undo commits, newest first, each with a revert commit; all of them or none."""
+        for sha in commits:
+            try:
+                if self._is_empty(sha):
+                    self._revert_empty(sha)
+                else:
+                    self._run("revert", "--no-edit", sha)
+            except git.GitCommandError as error:
+                self._abort_revert()
+                raise WorkspaceError(
+                    f"cannot revert {sha[:10]}: later changes touch the same lines\n{_said(error)}",
+                    "revert it by hand, or use --keep-code",
+                ) from None
+
+    def leave_ref(self, ref: str) -> None:
+        """Remember HEAD under `ref`, so that nothing can get lost."""
+        self._run("update-ref", ref, "HEAD")
+
+    def put_aside(self, paths: Sequence[str], ref: str, message: str) -> None:
+        """Keep the state of `paths` as a commit under `ref`, then restore them from HEAD."""
+        with tempfile.TemporaryDirectory() as scratch:
+            index = {"GIT_INDEX_FILE": os.path.join(scratch, "index")}
+            self._run("read-tree", "HEAD", env=index)
+            self._run("add", "-A", "--", *paths, env=index)
+            tree = self._run("write-tree", env=index).strip()
+        commit = self._run("commit-tree", tree, "-p", "HEAD", "-m", message).strip()
+        self._run("update-ref", ref, commit)
+        self._run("add", "-A", "--", *paths)
+        self._run("restore", "--source=HEAD", "--staged", "--worktree", "--", *paths)
+
+    def exclude(self, pattern: str) -> None:
+        """Keep a path out of git for this clone only, through `.git/info/exclude`."""
+        file = self.git_dir / "info" / "exclude"
+        known = file.read_text(encoding="utf-8") if file.exists() else ""
+        if pattern in known.splitlines():
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        gap = "" if not known or known.endswith("\n") else "\n"
+        file.write_text(f"{known}{gap}{pattern}\n", encoding="utf-8")
+
+    def _prefix(self) -> str:
+        top = Path(str(self._repo.working_tree_dir)).resolve()
+        relative = self.root.resolve().relative_to(top).as_posix()
+        return "" if relative == "." else f"{relative}/"
+
+    def _is_empty(self, sha: str) -> bool:
+        return not self._run("diff-tree", "--no-commit-id", "--name-only", "-r", "--root", sha)
+
+    def _revert_empty(self, sha: str) -> None:
+        subject = self._run("log", "-1", "--format=%s", sha).strip()
+        message = f'Revert "{subject}"\n\nThis reverts commit {sha}.'
+        self._run("commit", "--quiet", "--allow-empty", "--only", "-m", message)
+
+    def _abort_revert(self) -> None:
+        if self.unfinished() == "revert":
+            self._run("revert", "--abort")
+
+    def _run(self, command: str, *words: str, env: dict[str, str] | None = None) -> str:
+        return str(
+            self._git.execute(
+                ["git", command, *words], strip_newline_in_stdout=False, env=env or None
+            )
+        )
+
+
+def _said(error: git.GitCommandError) -> str:
+    both = f"{error.stdout}\n{error.stderr}".replace("stdout:", "").replace("stderr:", "")
+    lines = [line.strip().strip("'") for line in both.splitlines()]
+    return "\n".join(f"    {line}" for line in lines if line)
+
+
+def _last_line(error: git.GitCommandError) -> str:
+    return _said(error).splitlines()[-1].strip() if _said(error) else "git failed"
+
+
+def create(directory: Path, branch: str, message: str, stranger: tuple[str, str]) -> None:
+    """A new repository with everything in one commit; `stranger` commits where nobody is known."""
+    made = git.Repo.init(directory, initial_branch=branch)
+    if Repository(directory).identity_problem():
+        with made.config_writer() as config:
+            config.set_value("user", "name", stranger[0])
+            config.set_value("user", "email", stranger[1])
+    made.git.add("-A")
+    made.git.commit("--quiet", "-m", message)

@@ -1,0 +1,253 @@
+"""Does a failing line of a Python test fail whatever the product does? Judged by its own source.
+
+A line is *inert* when no name in it can depend on the product: constants, names bound to nothing
+but constants, classes and functions of the test that use nothing else.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+_INERT_IMPORTS = frozenset(
+    "__future__ abc asyncio collections contextlib copy dataclasses datetime decimal enum "
+    "fractions functools itertools json math mock operator pytest random re string time "
+    "types typing typing_extensions unittest uuid".split()
+)
+_INERT_BUILTINS = frozenset(
+    "abs all any bool bytes dict divmod enumerate filter float format frozenset hasattr hash int "
+    "isinstance issubclass iter len list map max min next object print range repr reversed round "
+    "set sorted str sum tuple type zip AssertionError Exception NotImplementedError RuntimeError "
+    "TypeError ValueError KeyError True False None".split()
+)
+_INERT_FIXTURES = frozenset({"monkeypatch", "request", "tmp_path", "tmpdir", "caplog", "recwarn"})
+_CATCHING = frozenset({"raises", "assertRaises", "assertRaisesRegex", "suppress", "warns"})
+_FAILING = frozenset({"fail", "xfail"})
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Scope = Function | ast.Module | ast.ClassDef
+
+
+def is_placeholder(frames: Sequence[tuple[ast.Module, int]]) -> bool:
+    """True when the statements at all these lines, outermost first, are inert and unconditional."""
+    return bool(frames) and all(_inert_line(tree, line) for tree, line in frames)
+
+
+def is_inert_call(tree: ast.Module, line: int) -> bool:
+    """Does the statement at this line leave the product alone, whatever condition guards it?"""
+    path = _path_to(tree, line)
+    return bool(path) and _Names(path).inert_statement(path[-1])
+
+
+def _inert_line(tree: ast.Module, line: int) -> bool:
+    path = _path_to(tree, line)
+    if not path:
+        return False
+    names = _Names(path)
+    return names.inert_statement(path[-1]) and not names.guarded(path)
+
+
+def _path_to(tree: ast.Module, line: int) -> list[ast.stmt | ast.Module]:
+    """The module, then each statement around the line, then the statement itself."""
+    path: list[ast.stmt | ast.Module] = [tree]
+    node: ast.AST = tree
+    while True:
+        inner = next((s for s in _statements(node) if _spans(s, line)), None)
+        if inner is None:
+            return path if len(path) > 1 else []
+        path.append(inner)
+        node = inner
+
+
+def _statements(node: ast.AST) -> Iterator[ast.stmt]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt):
+            yield child
+        elif isinstance(child, ast.ExceptHandler | ast.match_case):
+            yield from child.body
+
+
+def _returns(node: ast.AST) -> Iterator[ast.Return]:
+    for child in _statements(node):
+        if isinstance(child, ast.Return):
+            yield child
+        elif not isinstance(child, Function | ast.ClassDef):
+            yield from _returns(child)
+
+
+def _spans(statement: ast.stmt, line: int) -> bool:
+    return statement.lineno <= line <= (statement.end_lineno or statement.lineno)
+
+
+@dataclass(slots=True)
+class _Names:
+    """Which names that are visible at the end of `path` depend on the product."""
+
+    path: Sequence[ast.stmt | ast.Module]
+
+    def inert_statement(self, statement: ast.AST) -> bool:
+        if isinstance(statement, ast.Assert):
+            return self.inert(statement.test)
+        if isinstance(statement, ast.Raise):
+            return True
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            return self._inert_check(statement.value)
+        if isinstance(statement, ast.With | ast.AsyncWith):
+            return all(self.inert(child) for child in statement.body)
+        return self.inert(statement)
+
+    def _inert_check(self, call: ast.Call) -> bool:
+        """`pytest.fail(…)` always is; `self.assertTrue(…)` is when its arguments are."""
+        called = _called(call)
+        if called in _FAILING:
+            return True
+        method = isinstance(call.func, ast.Attribute) and called.startswith("assert")
+        if method and _called_on(call) in {"self", "cls"}:
+            return all(self.inert(argument) for argument in (*call.args, *call.keywords))
+        return self.inert(call)
+
+    def inert(self, node: ast.AST, seen: frozenset[str] = frozenset()) -> bool:
+        """Of a function or class of the test's own, its parameters say nothing by themselves."""
+        parameters = {child.arg for child in ast.walk(node) if isinstance(child, ast.arg)}
+        return all(
+            self._inert_name(child.id, seen)
+            for child in ast.walk(node)
+            if isinstance(child, ast.Name)
+            and isinstance(child.ctx, ast.Load)
+            and child.id not in parameters
+        )
+
+    def guarded(self, path: Sequence[ast.stmt | ast.Module]) -> bool:
+        """Is reaching the last statement of the path up to the product?"""
+        return any(
+            self._decides(outer, inner.lineno)
+            for outer, inner in pairwise(path)
+            if isinstance(inner, ast.stmt)
+        )
+
+    def _decides(self, outer: ast.stmt | ast.Module, line: int) -> bool:
+        if isinstance(outer, ast.If | ast.While):
+            return not self.inert(outer.test)
+        if isinstance(outer, ast.For | ast.AsyncFor):
+            return not self.inert(outer.iter)
+        if isinstance(outer, ast.Match):
+            return not self.inert(outer.subject)
+        if isinstance(outer, ast.Try):
+            return not all(self.inert(child) for child in outer.body)
+        if isinstance(outer, ast.With) and _catches(outer):
+            return not all(self.inert(s) for s in outer.body if s.lineno < line)
+        if isinstance(outer, Function):
+            return any(node.lineno < line for node in _returns(outer))
+        return False
+
+    def _inert_name(self, name: str, seen: frozenset[str]) -> bool:
+        if name in seen:
+            return True
+        seen = seen | {name}
+        for scope in self._scopes():
+            bindings = _bindings(scope).get(name)
+            if bindings:
+                return all(
+                    binding is not None and self.inert(binding, seen) for binding in bindings
+                ) and not self._touched(scope, name, seen)
+        return name in _INERT_BUILTINS
+
+    def _scopes(self) -> Iterator[Scope]:
+        return (node for node in reversed(self.path) if isinstance(node, Function | ast.Module))
+
+    def _touched(self, scope: Scope, name: str, seen: frozenset[str]) -> bool:
+        """Does the product get hold of the object, so that it may change it?"""
+        return any(
+            _mentions(call, name) and not self._inert_call(call, seen)
+            for call in ast.walk(scope)
+            if isinstance(call, ast.Call)
+        )
+
+    def _inert_call(self, call: ast.Call, seen: frozenset[str]) -> bool:
+        return self.inert(call, seen)
+
+
+@lru_cache(maxsize=512)
+def _bindings(scope: Scope) -> Mapping[str, Sequence[ast.AST | None]]:
+    """What the scope binds each name to; None stands for something that may be the product's."""
+    found: dict[str, list[ast.AST | None]] = {}
+    for node in ast.walk(scope):
+        for name, value in _bound_by(node, scope):
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def _bound_by(node: ast.AST, scope: Scope) -> Iterator[tuple[str, ast.AST | None]]:
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() if node is scope:
+            yield from _parameters(node)
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            yield node.name, node
+        case ast.Import() | ast.ImportFrom():
+            yield from _imported(node)
+        case ast.Assign(targets=targets, value=value):
+            yield from ((name, value) for target in targets for name in _names(target))
+        case ast.AnnAssign(target=target, value=value) | ast.AugAssign(target=target, value=value):
+            yield from ((name, value or ast.Constant(None)) for name in _names(target))
+        case ast.For(target=target, iter=value) | ast.comprehension(target=target, iter=value):
+            yield from ((name, value) for name in _names(target))
+        case ast.NamedExpr(target=ast.Name(id=name), value=value):
+            yield name, value
+        case ast.withitem(context_expr=value, optional_vars=ast.AST() as target):
+            yield from ((name, value) for name in _names(target))
+        case ast.ExceptHandler(name=str(name)):
+            yield name, None
+        case _:
+            pass
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    return (child.id for child in ast.walk(node) if isinstance(child, ast.Name))
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, ast.AST | None]]:
+    for alias in node.names:
+        module = (node.module or "") if isinstance(node, ast.ImportFrom) else alias.name
+        local = isinstance(node, ast.ImportFrom) and node.level > 0
+        inert = not local and module.partition(".")[0] in _INERT_IMPORTS
+        bound = alias.asname or alias.name.partition(".")[0]
+        yield bound, ast.Constant(None) if inert else None
+
+
+def _parameters(function: Function) -> Iterator[tuple[str, ast.AST | None]]:
+    arguments = function.args
+    parametrized = dict(_parametrized(function))
+    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        inert = ast.Constant(None) if argument.arg in _INERT_FIXTURES else None
+        yield argument.arg, parametrized.get(argument.arg, inert)
+
+
+def _parametrized(function: Function) -> Iterator[tuple[str, ast.AST]]:
+    for decorator in function.decorator_list:
+        match decorator:
+            case ast.Call(args=[ast.Constant(value=str(names)), values, *_]):
+                yield from ((name, values) for name in names.replace(",", " ").split())
+
+
+def _called(call: ast.expr) -> str:
+    """The last name of what is called: `raises` for `pytest.raises(…)`."""
+    function = call.func if isinstance(call, ast.Call) else call
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _called_on(call: ast.Call) -> str:
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return owner.id if isinstance(owner, ast.Name) else ""
+
+
+def _catches(node: ast.With) -> bool:
+    return any(_called(item.context_expr) in _CATCHING for item in node.items)
+
+
+def _mentions(node: ast.AST, name: str) -> bool:
+    return name in _names(node)

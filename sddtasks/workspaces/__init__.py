@@ -1,0 +1,8 @@
+"""Where work happens: the registry of workspaces."""
+
+from __future__ import annotations
+
+from sddtasks.model.ports import Workspace
+from sddtasks.workspaces import inplace
+
+WORKSPACES: dict[str, Workspace] = {inplace.NAME: inplace}
