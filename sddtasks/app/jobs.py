@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sddtasks.app import documents
 from sddtasks.app.table import FINAL
 from sddtasks.model.config import Settings
 from sddtasks.model.job import Job
@@ -68,6 +69,7 @@ class Jobs:
         self.tasks = {task.id: task for task in graph.plan.tasks}
         self.gates = {gate.name: gate for gate in graph.gates}
         self._phases = {phase.id: phase for phase in graph.plan.phases}
+        self._library = tuple(path for path, _ in documents.listed(feature))
         self._deadlines = {
             path: owner
             for owner, guards in [
@@ -104,6 +106,7 @@ class Jobs:
             verify_first=claimed or story in ("waiting", "failed", "in_progress"),
             claimed=claimed or story == "waiting",
             own_paths=standing.own_paths,
+            library=self._library,
         )
 
     def _everything(self, records: Mapping[str, Record]) -> tuple[Task, ...]:

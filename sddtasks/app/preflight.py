@@ -1,4 +1,4 @@
-"""Before the first job: is the repository in a state in which work can start, and is it ours alone?"""
+"""Before the first job: is the repository fit for work, and is it ours alone?"""
 
 from __future__ import annotations
 

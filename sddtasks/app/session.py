@@ -15,6 +15,7 @@ from functools import cached_property
 
 from sddtasks.app import compilation
 from sddtasks.app import documents
+from sddtasks.app import journaling
 from sddtasks.app import preflight
 from sddtasks.app import rebuild
 from sddtasks.app import restart
@@ -108,6 +109,11 @@ class Session:
         )
 
     @cached_property
+    def _own_files(self) -> list[str]:
+        """What we write beside tasks.md."""
+        return [f"{self.feature.relative}/{name}" for name in (*mirror.NAMES, report.NAME)]
+
+    @cached_property
     def completions(self) -> list[Completion]:
         """What git says was completed, oldest first."""
         return rebuild.completions(self.repo, self.feature)
@@ -134,8 +140,8 @@ class Session:
         preflight.check_repository(self.repo, self.settings)
         preflight.check_agent(self.settings)
         if not self.settings.commit_state:
-            for name in (*mirror.NAMES, report.NAME):
-                self.repo.exclude(f"{self.feature.relative}/{name}")
+            for path in self._own_files:
+                self.repo.exclude(path)
         self._sort_out_the_tree(first)
         self._run = uuid.uuid4().hex[:12]
         total = len(self.graph.plan.tasks)
@@ -150,7 +156,7 @@ class Session:
         self._tell(events.TaskStarted(clock.stamp(), name, base, tuple(self._kept_out)))
         self.mirror.refresh()
         result = run_job(job, self.options.on_line)
-        self._tell(self._ending(result, clock.monotonic() - began))
+        self._tell(journaling.ending(result, clock.monotonic() - began))
         if result.status is not JobStatus.COMPLETED:
             self.mirror.refresh()
         elif name == FINAL:
@@ -248,16 +254,15 @@ class Session:
         return next(done, None) if task and task.done else None
 
     def _sort_out_the_tree(self, first: str) -> None:
-        """Whose are the uncommitted files? The first task's, another unfinished one's, the user's."""
-        state = {f"{self.feature.relative}/{name}" for name in (*mirror.NAMES, report.NAME)}
-        dirty = [path for path in self.repo.changes() if path not in state]
+        """Whose are the uncommitted files: the first task's, another one's, or the user's?"""
+        dirty = [path for path in self.repo.changes() if path not in self._own_files]
         for name in (first, *self.progress.stories):
             story = self.progress.of(name)
-            own = preflight.leftovers(dirty, self.jobs.tasks.get(name), story)
-            dirty = [path for path in dirty if path not in own]
-            if own and name != first:
+            left = preflight.leftovers(dirty, self.jobs.tasks.get(name), story)
+            dirty = [path for path in dirty if path not in left]
+            if left and name != first:
                 ref = self._ref(f"{name}/aside")
-                self.repo.put_aside(own, ref, f"Unfinished work on {name}")
+                self.repo.put_aside(left, ref, f"Unfinished work on {name}")
                 self.options.on_note(f"put aside unfinished work on {name}: git show {ref}")
         self._kept_out = preflight.kept_out(
             self.repo, dirty, allowed=self.options.allow_dirty, feature=self.feature.relative
@@ -271,36 +276,8 @@ class Session:
         self.journal.append(event)
         self.progress.add(event)
 
-    def _ending(self, result: JobResult, seconds: float) -> events.Event:
-        now = clock.stamp()
-        if result.status is JobStatus.COMPLETED:
-            return events.TaskCompleted(
-                now,
-                result.name,
-                result.how,
-                result.evidence,
-                result.commit,
-                result.attempts,
-                round(seconds, 3),
-            )
-        if result.status is JobStatus.WAITING:
-            return events.TaskWaiting(now, result.name, result.message, result.changed)
-        return events.TaskFailed(
-            now,
-            result.name,
-            result.failure or "",
-            result.message,
-            result.evidence,
-            result.log,
-            result.attempts,
-            round(seconds, 3),
-            result.changed,
-        )
-
     def _commit_state(self) -> None:
-        changed = set(self.repo.changes())
-        own = [f"{self.feature.relative}/{name}" for name in (*mirror.NAMES, report.NAME)]
-        paths = [path for path in own if path in changed]
+        paths = [path for path in self._own_files if path in self.repo.changes()]
         if paths:
             self.repo.commit(paths, f"chore: State of {self.feature.name}")
 

@@ -1,4 +1,4 @@
-"""What doit needs of a feature, one row per doit task; kept, so that an unchanged one costs nothing.
+"""What doit needs of a feature, one row per doit task; kept, since most commands only look.
 
 Commands that only look (`doit list`, a run with nothing to do) then pay neither for the parser and
 the compiler nor for the configuration's schema.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sddtasks.compiler.words import Role
 from sddtasks.compiler.words import roles
 from sddtasks.compiler.words import telling
+from sddtasks.compiler.words import tokens
 from sddtasks.model.ids import natural_key
 from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Plan
@@ -30,6 +31,7 @@ def _numbered(word: str) -> re.Pattern[str]:
     return re.compile(rf"\b{word}\s*-?\s*({item}(?:{joint}{item})*)", re.IGNORECASE)
 
 
+_LETTERED = re.compile(r"\b[A-Z]{1,4}-?\d{1,3}[a-z]?\b|(?<=[Pp]hase )[A-Z]\b")
 _PHASES = _numbered(_PHASE_WORD)
 _STORIES = _numbered(_STORY_WORD)
 _ITEM = re.compile(
@@ -70,6 +72,7 @@ class Groups:
     stories: Mapping[str, tuple[str, ...]]
     kinds: Mapping[tuple[str, Kind], tuple[str, ...]]
     phase_of: Mapping[str, str]
+    tasks: Mapping[tuple[str, ...], tuple[str, ...]]
 
 
 def groups(plan: Plan) -> Groups:
@@ -97,6 +100,7 @@ def groups(plan: Plan) -> Groups:
         stories={number: tuple(ids) for number, ids in stories.items()},
         kinds={key: tuple(ids) for key, ids in kinds.items()},
         phase_of={task.id: task.phase for task in plan.tasks},
+        tasks={_key(task.title): (task.id,) for task in plan.tasks},
     )
 
 
@@ -108,7 +112,7 @@ def _story_numbers(text: str) -> Iterator[str]:
 
 def named(words: str, known: Groups, near: Sequence[str] = ()) -> Group:
     """The tasks that `words` mean; `near` are the tasks of the statement's other side."""
-    numbered = _numbers(words, _PHASES, known.phases)
+    numbered = _numbers(words, _PHASES, known.phases) or _lettered(words, known)
     stories = _numbers(words, _STORIES, known.stories)
     if numbered or stories:
         return Group(numbered or stories)
@@ -116,7 +120,9 @@ def named(words: str, known: Groups, near: Sequence[str] = ()) -> Group:
         return Group(_union(known.stories.values()))
     if _EVERYTHING.search(words.strip(" .:;*)")):
         return Group(everything=True)
-    return Group(_by_title(words, known) or _by_role(words, known, near))
+    return Group(
+        _by_title(words, known) or _by_role(words, known, near) or known.tasks.get(_key(words), ())
+    )
 
 
 def _numbers(
@@ -138,6 +144,12 @@ def _numbers(
                 names = [first]
             found.update(dict.fromkeys(name for name in names if name in lower))
     return _union(lower[name] for name in found)
+
+
+def _lettered(words: str, known: Groups) -> tuple[str, ...]:
+    """Phases whose id is a word of its own: `WP01`, `Phase B`."""
+    found = (match[0] for match in _LETTERED.finditer(words))
+    return _union(known.phases[name] for name in found if name in known.phases)
 
 
 def _by_title(words: str, known: Groups) -> tuple[str, ...]:
@@ -164,6 +176,11 @@ def _by_role(words: str, known: Groups, near: Sequence[str]) -> tuple[str, ...]:
         for (phase, kind), ids in known.kinds.items()
         if kind in kinds and (phase in beside or not beside)
     )
+
+
+def _key(title: str) -> tuple[str, ...]:
+    """A title is the same title whatever its punctuation."""
+    return tokens(title)
 
 
 def _union(parts: Iterable[Iterable[str]]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
 
+_NUMBERED = re.compile(r"\d")
+_TREE = "tree"
 _ARROW = "arrow"
 _NO_DEPENDENCIES = "none"
 _OWN = frozenset({"field", "column", "wave", _NO_DEPENDENCIES})
@@ -93,6 +96,8 @@ def _sides(
         last = max(index[identifier] for identifier in before.ids)
         after = Group(tuple(name for name, place in index.items() if place > last))
     common = set(before.ids) & set(after.ids)
+    if common and statement.rule == _TREE:
+        return (), ()
     left = tuple(name for name in before.ids if name not in common)
     right = tuple(name for name in after.ids if name not in common)
     return (left, right) if left and right else (left, after.ids) if left else ((), ())
@@ -109,7 +114,7 @@ def _unresolved(
     statement: Statement, before: tuple[str, ...], after: tuple[str, ...]
 ) -> Iterator[Problem]:
     for ref, found in ((statement.before, before), (statement.after, after)):
-        if ref.words and not ref.ids and not found:
+        if not ref.ids and not found and _NUMBERED.search(ref.words):
             yield problem("SDD045", statement.line, f"no group of tasks is called {ref.words!r}")
 
 

@@ -9,7 +9,7 @@ from sddtasks.execute import acts
 from sddtasks.execute import completion
 from sddtasks.execute import gates
 from sddtasks.execute import ratchet
-from sddtasks.execute.gates import Attempt
+from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.recipes import CHECKS
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.execute.site import Site
@@ -83,9 +83,9 @@ class _Work:
         )
 
     def do(self) -> JobResult:
-        if self.site.job.verify_first and self._something_to_prove():
-            if self._proven(How.VERIFIED):
-                return self._result()
+        looks = self.site.job.verify_first and self._something_to_prove()
+        if looks and self._proven(How.VERIFIED):
+            return self._result()
         if self.site.job.killed:
             self._put_aside()
         if self.recipe.red_before:

@@ -14,7 +14,7 @@ _DOCUMENT_CHARACTERS = 20_000
 
 
 def write(site: Site, attempt: int, refused: Verdict | None) -> str:
-    """The prompt of one call. The second call and later ones begin with why the last was refused."""
+    """The prompt of one call; from the second on it begins with why the last was refused."""
     job, task, phase = site.job, site.job.task, site.job.phase
     assert task is not None
     values: dict[str, object] = {
@@ -30,6 +30,7 @@ def write(site: Site, attempt: int, refused: Verdict | None) -> str:
         "phase": {"id": phase.id if phase else "", "title": phase.title if phase else ""},
         "feature": {"name": job.feature.name, "directory": job.feature.relative},
         "documents": _documents(site.root, job.links.documents),
+        "library": sorted(set(job.library) - set(job.links.documents)),
         "tests": list(job.due),
         "frozen": sorted({path for proof in job.proofs for path in proof.files}),
         "attempt": attempt,

@@ -19,7 +19,7 @@ REMEDIES: Mapping[FailureClass, str] = {
     FailureClass.DEPENDENCY: "check that the tasks it waits for really did what they say",
     FailureClass.ENVIRONMENT: "make the tests run at all: install what is missing, then try again",
     FailureClass.FROZEN: "restore the files that are named; they belong to an earlier task",
-    FailureClass.PATHS: "create or change exactly the paths that the task names, or correct its line",
+    FailureClass.PATHS: "create or change the paths that the task names, or correct its line",
     FailureClass.AGENT: "see the log; check the agent's options, its login and its limits",
     FailureClass.COMMAND: "see the log; run the command by hand, or correct it in tasks.md",
     FailureClass.WAITING: "do what is asked for above",

@@ -42,7 +42,7 @@ class Site:
 
     @property
     def scratch(self) -> Path:
-        """For reports and prompts: outside of what git sees, kept until the next job of the name."""
+        """For reports and prompts: git does not see it, and it is kept for a look."""
         path = self.job.feature.state_dir / "work" / self.slug
         path.mkdir(parents=True, exist_ok=True)
         return path

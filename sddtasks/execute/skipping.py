@@ -1,4 +1,4 @@
-"""Going on without a task: its reason becomes evidence and a commit, its loose ends are put aside."""
+"""Going on without a task: the reason becomes evidence and a commit."""
 
 from __future__ import annotations
 

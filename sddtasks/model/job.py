@@ -20,7 +20,7 @@ from sddtasks.model.verdict import Verdict
 class Tool:
     """An adapter by its name, with the options the configuration gives it.
 
-    `chosen`: named by the configuration; otherwise only its options are, and it is used if detected.
+    `chosen`: named by the configuration; otherwise only its options are, and it is detected.
     """
 
     name: str
@@ -62,9 +62,10 @@ class Job:
 
     `due`: test files that must pass with this job; `pending`: those that may still fail after it.
     `kept_out`: the user's own uncommitted files with their digests, never committed.
-    `killed`: an earlier attempt at this very task began and nobody saw it end. `verify_first`: look whether the gates already pass before calling anybody; `claimed`: a person
-    says that it is done. `own_paths`: what an earlier commit of this task changed. `everything`:
-    the tasks that the final validation vouches for.
+    `verify_first`: look whether the gates already pass before calling anybody; `claimed`: a person
+    says that it is done; `killed`: an earlier attempt began and nobody saw it end.
+    `own_paths`: what an earlier commit of this task changed. `everything`: the tasks that the final
+    validation vouches for. `library`: all design documents there are.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Job:
     killed: bool = False
     own_paths: frozenset[str] = frozenset()
     everything: tuple[Task, ...] = ()
+    library: tuple[str, ...] = ()
 
 
 class JobStatus(StrEnum):

@@ -25,7 +25,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding about the plan. `line` and `column` are 1-based; column 0 means the whole line."""
+    """One finding about the plan. `line` and `column` are 1-based; column 0: the whole line."""
 
     code: str
     severity: Severity

@@ -245,11 +245,11 @@ def chain_statements(text: str, said: _Said) -> Iterator[Statement]:
             elided = True
             continue
         verbs = connectors(segment.text)
-        if verbs and not segment.text[: verbs[0].start].strip() and not is_empty(previous):
+        named = segment.text[: verbs[0].start] if verbs else segment.text
+        if verbs and not is_empty(previous):
             yield from _connected(segment.text, said, previous)
-            continue
-        group = said.reader.side(said.refs, segment.text)
-        if is_empty(group):
+        group = said.reader.side(said.refs, named)
+        if is_empty(group) or PARALLEL.search(MARK.split(named, maxsplit=1)[0]):
             continue
         for before, after in _links(previous, group, elided, said.reader.ids):
             if segment.back:

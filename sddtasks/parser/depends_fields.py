@@ -60,7 +60,8 @@ def inline(text: str, task: Task, line: int, reader: Reader) -> Iterator[Stateme
         word = (match["needs"] or match["blocks"]).lower()
         if weak and word in ("after", "once", "before", "follows", "needs", "need", "requires"):
             continue
-        head = _HEAD.match(_STOP.split(match["value"], maxsplit=1)[0])
+        value = _STOP.split(match["value"], maxsplit=1)[0]
+        head = _HEAD.match(value)
         if head is None or NEGATED.search(head[0]):
             continue
         ids = tuple(name for name in refs.of(head[0]) if name != task.id)
@@ -68,7 +69,7 @@ def inline(text: str, task: Task, line: int, reader: Reader) -> Iterator[Stateme
             continue
         said = refs.plain(match[0][len(match["open"]) :]).strip(" )]")[:160]
         pair = (own, Ref(ids)) if match["blocks"] else (Ref(ids), own)
-        yield Statement(*pair, "inline", line, said, bool(SOFT.search(match[0])))
+        yield Statement(*pair, "inline", line, said, bool(SOFT.search(value)))
 
 
 def field(text: str, owner: Ref, line: int, reader: Reader) -> Iterator[Statement]:
@@ -92,7 +93,7 @@ def _value(
     refs = reader.ids.mark(text, numbers=True)
     other = _listed(refs.of(refs.text), owner) or reader.side(refs, refs.text.split(". ")[0])
     if is_empty(other):
-        return
+        other = Ref((), text[:200])
     pair = (owner, other) if blocks else (other, owner)
     yield Statement(*pair, rule, line, value.strip()[:160], bool(SOFT.search(text)))
 

@@ -143,7 +143,7 @@ def _pattern(known: Sequence[str], *, numeric: bool) -> re.Pattern[str] | None:
     dashed = any(re.search(r"\d-\d", name) for name in known)
     number = rf"\d{{1,5}}(?:\.\d{{1,3}})*{'(?:-[0-9]{1,2})?' if dashed else ''}[A-Za-z]?"
     starts = "|".join(re.escape(prefix) for prefix in reversed(prefixes))
-    if numeric:
+    if numeric and any(name[0].isdigit() for name in known):
         starts = f"{starts}|" if starts else ""
     elif not prefixes:
         return None

@@ -185,6 +185,8 @@ def is_numbered(text: str) -> bool:
 def group_name(text: str, extra: Iterable[str] = ()) -> str:
     """The text if it is the name of a group of tasks and nothing more, otherwise empty."""
     text = " ".join(_REMARK.sub(" ", text).strip(" \t.,:;-–—*_>|()[]{}（）+&").split())
+    if "(" in text and ")" not in text:
+        text += ")"
     if not text or len(text) > 90:
         return ""
     if _NAMED.search(text) or _SCOPE.search(text):

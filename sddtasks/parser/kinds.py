@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Phase
@@ -34,8 +35,8 @@ class Evidence:
 
     @property
     def here(self) -> str:
-        """Section and phase, the nearer first, without what stands in brackets."""
-        return _ASIDE.sub(" ", self.section or self.phase)
+        """The nearest heading."""
+        return self.section or self.phase
 
     def says(self, pattern: re.Pattern[str]) -> bool:
         return bool(pattern.search(self.text))
@@ -49,7 +50,7 @@ class Evidence:
 
     @property
     def final(self) -> bool:
-        return bool(words.FINAL_PHASE.search(_ASIDE.sub(" ", self.phase)))
+        return bool(words.FINAL_PHASE.search(self.phase))
 
     @property
     def product(self) -> bool:
@@ -61,12 +62,18 @@ class Evidence:
 def evidence(head: Labelled, paths: tuple[str, ...], phase: Phase, section: str) -> Evidence:
     """The title's own words: code and file names say nothing about the kind, nor do stories."""
     return Evidence(
-        text=_headline(_NAME.sub(" ", _CODE_SPAN.sub(" ", head.title))),
+        text=_headline(_NAME.sub(" ", _CODE_SPAN.sub(" ", head.title.lower()))),
         paths=paths,
-        phase="" if is_story(phase.heading) else phase.title,
-        section=section,
-        labels=" ".join(head.labels),
+        phase=_place("" if is_story(phase.heading) else phase.title),
+        section=_place(section),
+        labels=" ".join(head.labels).lower(),
     )
+
+
+@lru_cache(maxsize=1024)
+def _place(heading: str) -> str:
+    """A heading's words without what stands in brackets."""
+    return _ASIDE.sub(" ", heading.lower())
 
 
 def _headline(text: str) -> str:
@@ -78,14 +85,17 @@ def _headline(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def is_test(path: str) -> bool:
     return bool(words.TEST_PATH.search(path))
 
 
+@lru_cache(maxsize=4096)
 def is_document(path: str) -> bool:
     return bool(words.DOCUMENT_PATH.search(path))
 
 
+@lru_cache(maxsize=4096)
 def is_configuration(path: str) -> bool:
     return bool(words.CONFIGURATION_PATH.search(path))
 
@@ -129,7 +139,7 @@ def _cleans(seen: Evidence) -> bool:
 
 
 def _in(pattern: re.Pattern[str]) -> Callable[[Evidence], bool]:
-    return lambda seen: bool(pattern.search(seen.here) or pattern.search(_ASIDE.sub(" ", seen.phase)))
+    return lambda seen: bool(pattern.search(seen.section) or pattern.search(seen.phase))
 
 
 def _in_tests(seen: Evidence) -> bool:

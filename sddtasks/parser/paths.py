@@ -63,7 +63,9 @@ _READ_BEFORE = re.compile(
 )
 _FROM_BEFORE = re.compile(r"\bfrom(?:\s+(?:the|existing|all))*[\s`*(]*$", re.IGNORECASE)
 _TAKES_AWAY = re.compile(
-    r"\b(?:remov|delet|drop|strip|extract|mov|split|eliminat|purg|clean|detach|migrat|export|lift)", re.IGNORECASE
+    r"\b(?:remov|delet|drop|strip|extract|mov|split|eliminat|purg|clean|detach|migrat|export|lift|rm\b|mv\b|git"
+    r"|renam|borrar|supprim|lösch|umbenenn|déplac|renomm)|[删移重]|удал|пере|삭제",
+    re.IGNORECASE,
 )
 _REMOVE_BEFORE = re.compile(
     r"(?:\b(?:delet(?:e|es|ed|ing)|remov(?:e|es|ed|ing)|git rm|rm(?: -rf?)?|drop)"
@@ -187,10 +189,13 @@ def is_document(path: str) -> bool:
 
 def _role(before: str) -> Role:
     clause = _CLAUSE_END.split(before)[-1]
-    if _REMOVE_BEFORE.search(clause) or _MOVE_BEFORE.search(clause):
+    if _TAKES_AWAY.search(clause) and (
+        _REMOVE_BEFORE.search(clause) or _MOVE_BEFORE.search(clause)
+    ):
         return Role.REMOVED
-    reading = _READ_BEFORE.search(clause)
-    if reading and (clause[: reading.start()].strip(" *`(-") or len(before) >= _NEAR):
+    near = clause[-_GOVERNED:]
+    reading = _READ_BEFORE.search(near)
+    if reading and (near[: reading.start()].strip(" *`(-") or len(clause) > _GOVERNED):
         return Role.READ
     if _FROM_BEFORE.search(clause) and not _TAKES_AWAY.search(clause):
         return Role.READ

@@ -1,4 +1,7 @@
-"""The words, in nine languages, by which kinds of tasks are told apart."""
+"""The words, in nine languages, by which kinds of tasks are told apart.
+
+Texts are compared in lower case: that is several times faster than ignoring case.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,10 @@ import re
 
 
 def _words(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives))
+
+
+def _path(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
@@ -31,7 +38,7 @@ TEST_PHASE = _words(
     r"(?! (?:infrastructure|setup|environment))|^\W*test implementation",
     "^(?!.*(?:实现|実装|구현|реализ)).*(?:测试|テスト|테스트|тест|prueba|testes\\b)",
 )
-TEST_LABEL = _words(r"\b(?:TEST|RED|TDD-Red|tests?)\b|测试|テスト|тест")
+TEST_LABEL = _words(r"\b(?:test|red|tdd-red|tests)\b|测试|テスト|тест")
 
 RUNS = _words(
     r"(?:\W*(?:manual(?:ly)?|final(?:ly)?|fully?|quickly|re-?)\W+)?"
@@ -52,7 +59,7 @@ NAMES_TESTS = _words(
     rf"\b(?:{_KINDS_OF_TEST})(?:[\s/+&-]+(?:and\s+)?(?:{_KINDS_OF_TEST}))*[\s-]+(?:tests?|specs?|coverage)\b",
     r"\b(?:test )?fixtures?\b",
     r"\b(?:write|add|create|extend|author|update|expand)\b(?: [\w'-]+){0,3} tests\b",
-    "(?:契约|集成|单元|端到端|性能|回归)测试|(?:単体|結合|統合|契約|E2E|ユニット|コントラクト|パフォーマンス|回帰)テスト",
+    "(?:契约|集成|单元|端到端|性能|回归)测试|(?:単体|結合|統合|契約|e2e|ユニット|コントラクト|パフォーマンス|回帰)テスト",
     "(?:단위|통합|계약) ?테스트|(?:модульн|интеграцион|контрактн|юнит|unit|e2e|регресс|smoke)\\w*[- ]*тест",
     r"(?:pruebas?|tests?) (?:unitari|de |para )|testes? (?:unit|de |para )|tests? (?:unitaires|d')",
     r"(?:unit|integrations|vertrags)tests?\b|tests? für",
@@ -134,16 +141,16 @@ BUILDS = _words(
     r"|ajouter|créer|implementier|erstell)",
 )
 
-TEST_PATH = _words(
+TEST_PATH = _path(
     r"(?:^|/)(?:tests?(?:[.-][\w.]+)?|__tests__|spec|e2e|testdata|fixtures|__mocks__|[\w.]+[._-]?tests)/",
     r"(?:^|/)(?:test_[\w.]+|[\w.-]+[._-]tests?\.\w+|[\w.-]+\.(?:spec|test|bats|cy)\.?\w*|[\w]+Tests?\.\w+"
     r"|conftest\.py|test[-_][\w.-]+)$",
 )
-DOCUMENT_PATH = _words(
+DOCUMENT_PATH = _path(
     r"(?:^|/)(?-i:README|CHANGELOG|CONTRIBUTING|CLAUDE|AGENTS|GEMINI|MIGRATION|UPGRAD\w+|LICENSE|SECURITY"
     r"|ARCHITECTURE|HISTORY|NEWS|[Qq]uickstart)(?:[.-]\w+)*$|^(?:[\w.-]+/)*(?:docs?|documentation|wiki|guides?)/.*|\.(?:rst|adoc)$",
 )
-CONFIGURATION_PATH = _words(
+CONFIGURATION_PATH = _path(
     r"(?:^|/)(?:package(?:-lock)?\.json|pyproject\.toml|setup\.(?:py|cfg)|requirements[\w.-]*\.txt|go\.(?:mod|sum)"
     r"|Cargo\.(?:toml|lock)|tsconfig[\w.-]*\.json|Gemfile|pom\.xml|build\.gradle\w*|settings\.gradle\w*|Makefile"
     r"|(?:docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*|\.(?:gitignore|dockerignore|env|nvmrc|npmrc|editorconfig)"

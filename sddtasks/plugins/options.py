@@ -14,7 +14,7 @@ VARIABLES = frozenset({"feature"})
 
 
 class AnyOrder(CmdParse):  # type: ignore[misc]  # doit has no types
-    """doit stops at the first argument: `implement DIR --restart-from T010` would lose its option."""
+    """doit stops at the first argument: `implement DIR --agent x` would lose its option."""
 
     def parse_only(self, in_args: list[str], params: Any = None) -> tuple[Any, list[str]]:
         try:

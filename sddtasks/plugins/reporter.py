@@ -79,16 +79,13 @@ class SddReporter:
         self.running = None
         self.display.working("")
         self.failed = True
-        row = self.rows.get(task.name)
         result = fail.result if isinstance(fail, JobFailed) else None
         event = {"event": "failed", "task": task.name, "message": str(fail.message)}
         if result is None:
             text = f"{task.name} could not be done: {fail.message}"
             self.display.show(event, _plus(text, self._next_steps(task.name)))
         elif result.status is JobStatus.WAITING:
-            text = f"{task.name} waits for you - {row.title if row else ''}"
-            steps = [f"  {line}" for line in result.message.splitlines()]
-            self.display.show({**event, "event": "waiting"}, _plus(text, steps))
+            self.display.show({**event, "event": "waiting"}, result.message)
         else:
             text = _plus(self._refused(result), self._next_steps(task.name))
             self.display.show({**event, "failure": result.failure}, text)

@@ -1,4 +1,4 @@
-"""Running doit's tasks for `doit implement`: doit's own runner, which looks before its first job."""
+"""doit's own runner for `doit implement`; it looks before its first job."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence files: what was observed that justifies a task's status. TOML, because people read it."""
+"""Evidence files: what was observed that justifies a status. TOML, because people read it."""
 
 from __future__ import annotations
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -15,14 +17,32 @@ from pathlib import PurePosixPath
 
 from sddtasks.model.evidence import LoadFailure
 from sddtasks.model.evidence import Reason
+from sddtasks.model.evidence import Result
+from sddtasks.model.evidence import TestCase
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.ports import Options
 from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
 
 DEFAULT_TIMEOUT = 600.0
+_NOT_OURS = frozenset({"node_modules", "venv", "vendor", "target", "build", "dist", "bin", "obj"})
 _MESSAGE_LENGTH = 300
 _LOCAL_ORIGIN = re.compile(r"^\s*url = (?:file://)?(/.*?)(?:/\.git)?/?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Why something failed: one line, and what the product lacks when that is the reason."""
+
+    reason: Reason
+    message: str
+    missing: tuple[str, ...] = ()
+
+    def case(self, identifier: str, file: str) -> TestCase:
+        return TestCase(identifier, file, Result.FAILED, self.reason, self.message, self.missing)
+
+    def load_failure(self, file: str) -> LoadFailure:
+        return LoadFailure(file, self.reason, self.message, self.missing)
 
 
 def no_build(root: Path, scratch: Path, options: Options) -> Request | None:  # noqa: ARG001
@@ -67,6 +87,16 @@ def timeout(options: Options) -> float:
 def existing(root: Path, files: Sequence[str]) -> tuple[str, ...]:
     """The files that exist; all of them where none does, so that no whole suite is run instead."""
     return tuple(file for file in files if (root / file).exists()) or tuple(files)
+
+
+def test_files(root: Path, is_test: Callable[[PurePosixPath], bool]) -> tuple[str, ...]:
+    """The project's own test files, for runners that want to be told them one by one."""
+    found: list[str] = []
+    for place, directories, names in os.walk(root):
+        directories[:] = [d for d in directories if d not in _NOT_OURS and not d.startswith(".")]
+        inside = PurePosixPath(Path(place).relative_to(root).as_posix())
+        found += [str(inside / name) for name in names if is_test(inside / name)]
+    return tuple(sorted(found))
 
 
 def checkouts(root: Path) -> tuple[Path, ...]:
@@ -129,7 +159,9 @@ def with_unseen(run: TestRun, root: Path, files: Iterable[str]) -> TestRun:
     """Every requested file has to appear: one of which nothing was heard has no tests."""
     seen = {case.file for case in run.cases} | {failure.file for failure in run.load_failures}
     silent = (
-        LoadFailure(file, Reason.NO_TESTS, _silence(root, file)) for file in files if file not in seen
+        LoadFailure(file, Reason.NO_TESTS, _silence(root, file))
+        for file in files
+        if file not in seen
     )
     return replace(run, load_failures=(*run.load_failures, *silent))
 

@@ -32,7 +32,7 @@ def test_request(
     """Run these files; for none the whole suite, without the files in `hide`."""
     arguments = (
         *("--reporter", str(program.PROBES / "mocha_reporter.cjs")),
-        *("--exit", "--no-bail", "--no-color"),
+        *("--exit", "--no-bail", "--no-color", "--full-trace"),
         *(word for file in hide for word in ("--ignore", file)),
         *base.words(options, "args"),
         *base.existing(root, files),

@@ -22,8 +22,14 @@ _MARGIN = 0.8
 
 build_request = base.no_build
 is_test = base.named(
-    *(f"*{mark}.{extension}" for mark in (".test", "-test", "_test") for extension in ("js", "mjs", "cjs")),
-    "test-*.js", "test-*.mjs", "test-*.cjs",
+    *(
+        f"*{mark}.{extension}"
+        for mark in (".test", "-test", "_test")
+        for extension in ("js", "mjs", "cjs")
+    ),
+    "test-*.js",
+    "test-*.mjs",
+    "test-*.cjs",
 )
 
 
@@ -48,7 +54,7 @@ def test_request(
         f"--test-reporter={program.PROBES / 'node_reporter.mjs'}",
         f"--test-reporter-destination={report}",
         *base.words(options, "args"),
-        *(base.existing(root, files) or program.suite(root, is_test, hide)),
+        *(base.existing(root, files) or _suite(root, hide)),
     )
     return program.request(root, "node", arguments, scratch, {**options, "program": "node"})
 
@@ -56,3 +62,7 @@ def test_request(
 def read(outcome: Outcome, root: Path, files: Sequence[str]) -> TestRun:
     report = base.report(outcome, program.REPORT)
     return reading.read(NAME, outcome, report, Project(root), files)
+
+
+def _suite(root: Path, hide: Sequence[str]) -> tuple[str, ...]:
+    return tuple(file for file in base.test_files(root, is_test) if file not in hide)

@@ -8,21 +8,20 @@ command line: coverage thresholds, stopping at the first failure, the cache.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from collections.abc import Sequence
 from pathlib import Path
 
+from sddtasks.model.evidence import TestRun
 from sddtasks.model.ports import Options
 from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
-from sddtasks.model.evidence import TestRun
 from sddtasks.toolchains import base
 from sddtasks.toolchains.python import interpreter
+from sddtasks.toolchains.python import probing
 from sddtasks.toolchains.python import reading
 from sddtasks.toolchains.python import source
 
 NAME = "pytest"
-REPORT = "sdd-probe.jsonl"
 _CONFIGURATION = ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 _MARKER = "pytest"
 
@@ -51,39 +50,21 @@ def test_request(
     root: Path, files: Sequence[str], scratch: Path, options: Options, hide: Sequence[str] = ()
 ) -> Request:
     """Run these files; for none the whole suite, without the files in `hide`."""
-    report = scratch / REPORT
-    command = (
-        *(interpreter.interpreter(root, options), "-m", "pytest", "-p", "sdd_probe"),
-        *("-q", "--color=no", "--tb=short", "--maxfail=0", "--continue-on-collection-errors"),
+    arguments = (
+        *("-m", "pytest", "-p", "sdd_probe", "-q", "--color=no", "--tb=short"),
+        *("--maxfail=0", "--continue-on-collection-errors"),
         *("-o", f"cache_dir={scratch / 'pytest-cache'}", "--cache-clear"),
         *(("--no-cov",) if _measures_coverage(root) else ()),
         *base.words(options, "args"),
         *(f"--ignore={file}" for file in hide),
         *base.existing(root, files),
     )
-    return Request(
-        argv=command,
-        cwd=root,
-        env=_environment(root, report),
-        timeout=base.timeout(options),
-        reports=(report,),
-    )
+    return probing.request(root, arguments, scratch, options)
 
 
 def read(outcome: Outcome, root: Path, files: Sequence[str]) -> TestRun:
     run = base.started(NAME, outcome, source.declared(root, files))
-    return reading.read(run, outcome, base.report(outcome, REPORT), root, files)
-
-
-def _environment(root: Path, report: Path) -> Mapping[str, str]:
-    return {
-        "PYTHONPATH": interpreter.import_path(root, [interpreter.PROBES]),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "COVERAGE_FILE": str(report.with_name("coverage")),
-        "SDD_PROBE_REPORT": str(report),
-        "SDD_PROBE_ROOT": str(root),
-        "SDD_PROBE_ELSEWHERE": os.pathsep.join(map(str, base.checkouts(root)[1:])),
-    }
+    return reading.read(run, outcome, base.report(outcome, probing.REPORT), root, files)
 
 
 def _measures_coverage(root: Path) -> bool:

@@ -97,7 +97,7 @@ FILES = {
     ),
     "symbol/symbol_test.go": go_test("func TestNew(t *testing.T) { shop.New(1).Close() }"),
     "method/method_test.go": go_test("func TestRun(t *testing.T) { shop.Order{}.Run() }"),
-    "field/field_test.go": go_test("func TestField(t *testing.T) { _ = shop.Order{Name: \"a\"} }"),
+    "field/field_test.go": go_test('func TestField(t *testing.T) { _ = shop.Order{Name: "a"} }'),
     "arguments/arguments_test.go": go_test("func TestTotal(t *testing.T) { shop.Total() }"),
     "contract/contract_test.go": go_test(
         "type fake struct{}\n\nvar _ shop.Store = fake{}\n\nfunc TestFake(t *testing.T) {}"
@@ -129,7 +129,7 @@ FILES = {
         imports='"os"',
     ),
     "empty/empty_test.go": "package empty\n",
-    "tagged/tagged_test.go": "//go:build slow\n\npackage tagged\n\nimport \"testing\"\n\n"
+    "tagged/tagged_test.go": '//go:build slow\n\npackage tagged\n\nimport "testing"\n\n'
     "func TestTagged(t *testing.T) {}\n",
     "crowd/red_test.go": go_test("func TestRed(t *testing.T) { shop.New(t) }", package="crowd"),
     "crowd/green_test.go": 'package crowd\n\nimport "testing"\n\n'
@@ -283,7 +283,9 @@ def event(**values: str) -> str:
 
 def test_go_before_1_24_writes_build_errors_as_plain_text(tmp_path: Path) -> None:
     write(tmp_path, {"go.mod": FILES["go.mod"], "shop/shop.go": PRODUCT})
-    write(tmp_path, {name: FILES[name] for name in ("symbol/symbol_test.go", "absent/absent_test.go")})
+    write(
+        tmp_path, {name: FILES[name] for name in ("symbol/symbol_test.go", "absent/absent_test.go")}
+    )
     outcome = Outcome(
         argv=("go", "test"),
         exit_code=1,
@@ -310,7 +312,9 @@ def test_go_before_1_24_writes_build_errors_as_plain_text(tmp_path: Path) -> Non
 def test_an_exit_code_that_contradicts_the_tests(
     tmp_path: Path, exit_code: int, action: str
 ) -> None:
-    write(tmp_path, {"go.mod": FILES["go.mod"], "kinds/kinds_test.go": FILES["kinds/kinds_test.go"]})
+    write(
+        tmp_path, {"go.mod": FILES["go.mod"], "kinds/kinds_test.go": FILES["kinds/kinds_test.go"]}
+    )
     package = "example.com/m/kinds"
     outcome = Outcome(
         argv=("go",),

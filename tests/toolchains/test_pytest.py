@@ -21,7 +21,7 @@ from tests.toolchains.live import load_failure_of
 from tests.toolchains.live import observe
 from tests.toolchains.live import write
 
-PRODUCT = '''
+PRODUCT = """
 class Order:
     def __init__(self, number):
         self.number = number
@@ -35,9 +35,9 @@ class Order:
 
 def place(order):
     return None
-'''
+"""
 
-HEADER = '''
+HEADER = """
 from unittest import TestCase
 from unittest import mock
 
@@ -61,7 +61,7 @@ def unfinished():
 
 def check(value):
     assert value == 3
-'''
+"""
 
 # name: (the test's body, why it fails, what is missing)
 FAILURES: dict[str, tuple[str, Reason, tuple[str, ...]]] = {
@@ -116,7 +116,7 @@ FAILURES: dict[str, tuple[str, Reason, tuple[str, ...]]] = {
     "declared_dependency": ("import wanted_library", Reason.ENVIRONMENT, ()),
 }
 
-OTHERS = '''
+OTHERS = """
 
 def test_fixture_fails(broken):
     assert place(1)
@@ -164,12 +164,13 @@ class OldStyle(TestCase):
 
     def test_passes(self):
         self.assertIsNone(place(1))
-'''
+"""
 
 
 def test_source() -> str:
     tests = (
-        f"\n\ndef test_{name}():\n" + indent(body, "    ") for name, (body, _, _) in FAILURES.items()
+        f"\n\ndef test_{name}():\n" + indent(body, "    ")
+        for name, (body, _, _) in FAILURES.items()
     )
     return HEADER + "".join(tests) + OTHERS
 
@@ -343,7 +344,9 @@ def test_a_result_that_a_hook_has_changed_is_no_pass(tmp_path: Path) -> None:
             outcome = yield
             outcome.get_result().outcome = "passed"
     """
-    run = once(tmp_path, {"conftest.py": hook, "test_a.py": "def test_a():\n    assert [] == [1]\n"})
+    run = once(
+        tmp_path, {"conftest.py": hook, "test_a.py": "def test_a():\n    assert [] == [1]\n"}
+    )
     assert case_of(run, "test_a").result is Result.FAILED
 
 
@@ -415,7 +418,9 @@ def test_an_interpreter_without_pytest_is_named(tmp_path: Path) -> None:
 
 
 def test_no_report_at_all(tmp_path: Path) -> None:
-    root = write(tmp_path, {"pytest.ini": "[pytest]\naddopts = --no-such-option\n", "test_a.py": ""})
+    root = write(
+        tmp_path, {"pytest.ini": "[pytest]\naddopts = --no-such-option\n", "test_a.py": ""}
+    )
     run = observe("pytest", root, ["test_a.py"], tmp_path / "scratch")
     assert run.trouble_reason in (Reason.ENVIRONMENT, Reason.CRASH)
     assert "--no-such-option" in run.trouble

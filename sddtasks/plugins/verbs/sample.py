@@ -1,4 +1,4 @@
-"""`doit sdd sample DIR`: a small feature to try, in a new repository, played back from a recording."""
+"""`doit sdd sample DIR`: a small feature to try, played back from a recording."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from sddtasks.model.evidence import Reason
+from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.base import brief
 from sddtasks.toolchains.golang.source import TEST_SIDE
 from sddtasks.toolchains.golang.source import Module
@@ -28,13 +29,6 @@ class Message:
     line: int
     text: str
     about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    reason: Reason
-    message: str
-    missing: tuple[str, ...] = ()
 
 
 def messages(output: str) -> tuple[Message, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sddtasks.model.evidence import Reason
+from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.base import brief
 from sddtasks.toolchains.braces import masked
 from sddtasks.toolchains.braces import statement
-from sddtasks.toolchains.golang.compiler import Finding
 from sddtasks.toolchains.golang.placeholder import is_inert
 from sddtasks.toolchains.golang.placeholder import is_placeholder
 from sddtasks.toolchains.golang.source import Module

@@ -28,7 +28,8 @@ def is_placeholder(text: str, line: int) -> bool:
     position = offset(code, line, _ALWAYS)
     blocks = enclosing(code, position)
     start = next(
-        (index for index in reversed(range(len(blocks))) if _FUNCTION.search(blocks[index][0])), None
+        (index for index in reversed(range(len(blocks))) if _FUNCTION.search(blocks[index][0])),
+        None,
     )
     if start is None:
         return False

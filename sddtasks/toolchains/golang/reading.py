@@ -18,8 +18,8 @@ from sddtasks.model.evidence import TestCase
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.process import Outcome
 from sddtasks.toolchains import base
+from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.golang import compiler
-from sddtasks.toolchains.golang.compiler import Finding
 from sddtasks.toolchains.golang.compiler import Message
 from sddtasks.toolchains.golang.failure import of_test
 from sddtasks.toolchains.golang.source import Module
@@ -107,10 +107,7 @@ def _cases(log: _Log, module: Module) -> Iterator[TestCase]:
                 if home == package and name.startswith(f"{test}/") and child.end is Result.FAILED
                 for line in child.output
             )
-            found = of_test(output, children, directory, module)
-            yield TestCase(
-                identifier, file, Result.FAILED, found.reason, found.message, found.missing
-            )
+            yield of_test(output, children, directory, module).case(identifier, file)
 
 
 def _load_failures(log: _Log, module: Module, files: Sequence[str]) -> Iterator[LoadFailure]:
@@ -121,8 +118,7 @@ def _load_failures(log: _Log, module: Module, files: Sequence[str]) -> Iterator[
         directory = module.directory(package)
         for file in module.test_files(directory):
             if file not in hidden:
-                found = _of_file(file, said, module)
-                yield LoadFailure(file, found.reason, found.message, found.missing)
+                yield _of_file(file, said, module).load_failure(file)
 
 
 def _of_file(file: str, said: Sequence[Message], module: Module) -> Finding:

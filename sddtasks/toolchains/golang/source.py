@@ -78,7 +78,9 @@ class Module:
     def tags(self, file: str) -> tuple[str, ...]:
         """Build tags that a file asks for, other than those of the platform."""
         constraint = _CONSTRAINT.search(self.text(file).partition("\npackage ")[0])
-        wanted = re.findall(r"(?<![\w!.])[a-zA-Z_]\w*(?![\w.])", constraint[1] if constraint else "")
+        wanted = re.findall(
+            r"(?<![\w!.])[a-zA-Z_]\w*(?![\w.])", constraint[1] if constraint else ""
+        )
         return tuple(tag for tag in wanted if tag not in _PLATFORM)
 
     def excluded(self, file: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_NAMED = re.compile(r"(\w*Error)\b")
 _IN_HOOK = re.compile(r"\b(?:callSuiteHook|_callCircusHook)\b")
 
 
@@ -71,5 +72,8 @@ def _event(data: Mapping[str, Any]) -> Event:
 
 
 def _thrown(data: Mapping[str, str]) -> Thrown:
+    """Some runners leave the error's name to the first line of the stack."""
     message, stack = _ANSI.sub("", data["message"]), _ANSI.sub("", data["stack"])
-    return Thrown(data["name"], message, stack, data["code"])
+    named = _NAMED.match(stack)
+    name = data["name"] if data["name"] not in ("", "Error") or not named else named[1]
+    return Thrown(name, message, stack, data["code"])

@@ -13,6 +13,7 @@ from sddtasks.toolchains.braces import statement
 
 _ALWAYS = re.compile(r"\b(?:(?:assert|expect|t|chai)\.fail|fail)\s*\(|\bthrow\b")
 _CHECK = re.compile(r"\b(?:expect|assert|should|t\.\w+)\b")
+_CHECK_CALL = re.compile(r"\b(?:expect|assert|should)[\w.]*\s*\(")
 _FUNCTION = re.compile(r"=>\s*$|\bfunction\b[^{]*$|^\w+\s*\([^)]*\)\s*$")
 _INERT = frozenset(
     "expect assert chai vi jest should test it t done async await new typeof void true false null "
@@ -36,6 +37,11 @@ def is_placeholder(text: str, line: int) -> bool:
     return bool(_ALWAYS.match(failing)) or is_inert(failing, code)
 
 
+def always_fails(text: str, line: int) -> bool:
+    """Is it a `throw` or `fail(…)` of the test's own?"""
+    return bool(_ALWAYS.search(_line(masked(text), line)))
+
+
 def is_inert_line(text: str, line: int) -> bool:
     code = masked(text)
     return is_inert(statement(code, line), code)
@@ -56,7 +62,7 @@ def _is_inert_name(name: str, code: str, seen: frozenset[str]) -> bool:
     if name in _INERT or name in seen:
         return True
     values = list(_values(name, code))
-    handed_on = re.search(rf"(?<!expect)\([^()]*\b{name}\b[^()]*\)", code)
+    handed_on = re.search(rf"\([^()]*\b{name}\b[^()]*\)", _CHECK_CALL.sub("", code))
     return (
         bool(values)
         and not handed_on
@@ -66,8 +72,8 @@ def _is_inert_name(name: str, code: str, seen: frozenset[str]) -> bool:
 
 def _values(name: str, code: str) -> Iterator[str]:
     """Everything that is assigned to the name; a declaration without a value is undefined."""
-    for match in re.finditer(rf"\b(?:let|var)\s+{re.escape(name)}\s*(?:;|$)", code, re.M):
-        yield match[0].removesuffix(";")[:0]
+    for match in re.finditer(rf"\b(?:let|var)\s+{re.escape(name)}()\s*(?:;|$)", code, re.M):
+        yield match[1]
     pattern = rf"(?<![.\w$]){re.escape(name)}\s*(?::[^=\n]*)?=(?![=>])([^\n;]*)"
     for match in re.finditer(pattern, code):
         yield match[1]

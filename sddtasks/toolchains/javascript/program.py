@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable
 from collections.abc import Sequence
 from pathlib import Path
-from pathlib import PurePosixPath
 
 from sddtasks.model.ports import Options
 from sddtasks.model.process import Request
@@ -62,16 +61,4 @@ def request(
         env={"SDD_PROBE_REPORT": str(report), "CI": "1", "NO_COLOR": "1", "FORCE_COLOR": "0"},
         timeout=base.timeout(options),
         reports=(report,),
-    )
-
-
-def suite(root: Path, is_own: Callable[[PurePosixPath], bool], hide: Sequence[str]) -> list[str]:
-    """Every test file of the project, for runners that want to be told."""
-    found = (path for extension in EXTENSIONS for path in root.rglob(f"*.{extension}"))
-    files = (path.relative_to(root) for path in found)
-    return sorted(
-        file.as_posix()
-        for file in files
-        if "node_modules" not in file.parts and is_own(PurePosixPath(file))
-        and file.as_posix() not in hide
     )

@@ -15,12 +15,16 @@ from sddtasks.model.evidence import TestCase
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.process import Outcome
 from sddtasks.toolchains import base
+from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.javascript.events import Event
 from sddtasks.toolchains.javascript.events import events
-from sddtasks.toolchains.javascript.reason import Finding
 from sddtasks.toolchains.javascript.reason import of_file
 from sddtasks.toolchains.javascript.reason import of_test
 from sddtasks.toolchains.javascript.source import Project
+
+
+_STOPPED = "Exception during run:"
+"""mocha's last words when it cannot load a file: it writes no report then."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,7 @@ def _case(event: Event, reading: _Reading) -> TestCase:
     if event.state != "failed":
         result = Result.PASSED if event.state == "passed" else Result.SKIPPED
         return TestCase(identifier, file, result)
-    found = _finding(event, file, reading.project)
-    return TestCase(identifier, file, Result.FAILED, found.reason, found.message, found.missing)
+    return _finding(event, file, reading.project).case(identifier, file)
 
 
 def _finding(event: Event, file: str, project: Project) -> Finding:
@@ -89,19 +92,17 @@ def _load_failures(reading: _Reading, files: Sequence[str]) -> Iterator[LoadFail
             heard = reading.of_kind("stderr")
             text = "".join(line.text for line in heard if line.file == event.file)
             yield _load_failure(event.file, text or "the file failed", reading.project)
-    if not reading.of_kind("start", "finish") and "Exception during run:" in _said(reading):
+    said = f"{reading.outcome.errors}\n{reading.outcome.output}"
+    if not reading.of_kind("start", "finish") and _STOPPED in said:
+        guilty = [file for file in files if file in said] or list(files)
         for file in files:
-            yield _load_failure(file, _said(reading), reading.project)
+            text = said if file in guilty else f"not run, since {guilty[0]} cannot be loaded"
+            yield _load_failure(file, text, reading.project)
 
 
 def _load_failure(path: str, text: str, project: Project) -> LoadFailure:
     file = project.relative(path)
-    found = of_file(text, file, project)
-    return LoadFailure(file, found.reason, found.message, found.missing)
-
-
-def _said(reading: _Reading) -> str:
-    return f"{reading.outcome.errors}\n{reading.outcome.output}"
+    return of_file(text, file, project).load_failure(file)
 
 
 def _troubled(run: TestRun, reading: _Reading) -> TestRun:
@@ -113,7 +114,9 @@ def _troubled(run: TestRun, reading: _Reading) -> TestRun:
     if not reading.of_kind("finish") and not run.load_failures:
         started = bool(reading.of_kind("start"))
         reason = Reason.CRASH if started or run.exit_code == 0 else Reason.ENVIRONMENT
-        message = f"ended without a report (exit code {run.exit_code}): {base.tail(reading.outcome)}"
+        message = (
+            f"ended without a report (exit code {run.exit_code}): {base.tail(reading.outcome)}"
+        )
         return base.broken(run, reason, message)
     failed = bool(run.ids(Result.FAILED) or run.load_failures)
     if run.exit_code == 0 and run.ids(Result.FAILED):

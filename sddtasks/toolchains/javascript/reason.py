@@ -10,8 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sddtasks.model.evidence import Reason
+from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.base import brief
+from sddtasks.toolchains.braces import masked
+from sddtasks.toolchains.braces import statement
 from sddtasks.toolchains.javascript.events import Thrown
+from sddtasks.toolchains.javascript.placeholder import always_fails
 from sddtasks.toolchains.javascript.placeholder import is_inert_line
 from sddtasks.toolchains.javascript.placeholder import is_placeholder
 from sddtasks.toolchains.javascript.source import Project
@@ -22,13 +26,6 @@ _STUB = re.compile(r"(?i)\b(?:not (?:yet )?implemented|unimplemented|todo|implem
 _CALLED = re.compile(r"(\S+?)\)? is not a (?:function|constructor)")
 _ASSERTION = re.compile(r"Assertion|^expect\(|JestAssertionError")
 _KEPT_IN_HOOKS = frozenset({Reason.MISSING, Reason.NOT_IMPLEMENTED, Reason.AMBIGUOUS})
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    reason: Reason
-    message: str
-    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,9 @@ def of_file(text: str, file: str, project: Project) -> Finding:
     line = next((line for line in text.splitlines() if "rror" in line), text)
     if re.search(r"No test suite found|must contain at least one test", text):
         return Finding(Reason.NO_TESTS, brief(line))
-    if re.search(r"SyntaxError|[Pp]arse failure|invalid JS syntax|Transform failed|TS1\d{3}\b", text):
+    if re.search(
+        r"SyntaxError|[Pp]arse failure|invalid JS syntax|Transform failed|TS1\d{3}\b", text
+    ):
         broken = _named_file(text, project)
         return Finding(Reason.LOAD if broken and broken != file else Reason.SYNTAX, brief(line))
     if _STUB.search(line):
@@ -102,7 +101,9 @@ def _reference_error(case: _Case) -> Finding:
 
 
 def _other(case: _Case) -> Finding:
-    return case.says(_of_line(case, Reason.ERROR))
+    """A test that throws by itself when the product misbehaves has asserted something."""
+    thrown_here = always_fails(*_place(case))
+    return case.says(_of_line(case, Reason.ASSERTION if thrown_here else Reason.ERROR))
 
 
 _TYPES: Mapping[str, Callable[[_Case], Finding]] = {
@@ -127,11 +128,14 @@ def _place(case: _Case) -> tuple[str, int]:
 
 def _missing_name(called: str, case: _Case) -> str:
     """`shop.refund` as the module it is imported from and the member that is not there."""
-    first, _, member = re.sub(r"^\(0 ?,|[()]", "", called).strip().partition(".")
-    module = case.project.imported(case.frames[0][0]).get(first)
-    if module:
-        return f"{module}.{member or first}"
-    return (member or first).rpartition(".")[2]
+    file, line = case.frames[0]
+    member = re.sub(r"[()]", "", called).rpartition(".")[2]
+    failing = statement(masked(case.project.text(file)), line)
+    modules = case.project.imported(file)
+    for name in (*re.findall(rf"(\w+)\.{re.escape(member)}\b", failing), member):
+        if name in modules:
+            return f"{modules[name]}.{member}"
+    return member
 
 
 def _absent(text: str, importer: str, project: Project) -> Finding | None:
@@ -149,7 +153,9 @@ def _absent(text: str, importer: str, project: Project) -> Finding | None:
         if is_test_side(target):
             return Finding(Reason.LOAD, message)
         missing = f"{target}.{named['name']}" if named.get("name") else target
-        return Finding(Reason.MISSING if is_test_side(by) else Reason.AMBIGUOUS, message, (missing,))
+        return Finding(
+            Reason.MISSING if is_test_side(by) else Reason.AMBIGUOUS, message, (missing,)
+        )
     return None
 
 

@@ -1,18 +1,16 @@
-"""Which Python runs the project's tests, and with which import path."""
+"""Which Python runs the project's tests, and what is installed there."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from sddtasks.model.ports import Options
 from sddtasks.toolchains.base import checkouts
 from sddtasks.toolchains.base import text
 
-PROBES = Path(__file__).resolve().parent.parent / "probes"
 _IN_ENVIRONMENT = ("bin/python", "Scripts/python.exe")
 
 
@@ -40,10 +38,3 @@ def has_module(python: str, name: str) -> bool:
     if not libraries or not settings.is_file() or shared in settings.read_text(encoding="utf-8"):
         return True
     return any((place / name).exists() for place in libraries)
-
-
-def import_path(root: Path, first: Sequence[Path] = ()) -> str:
-    """Probe, then the work tree, before anything an editable install may point to."""
-    inherited = os.environ.get("PYTHONPATH", "")
-    places = [*map(str, first), str(root / "src"), str(root)]
-    return os.pathsep.join(places + ([inherited] if inherited else []))

@@ -37,7 +37,7 @@ class _Reading:
     reports: dict[str, list[Event]] = field(default_factory=dict)
 
     def place(self, nodeid: str) -> tuple[str, str]:
-        """pytest's node id as (id, file), both relative to our root instead of its rootdir."""
+        """A test's id as (id, file), both relative to our root instead of its rootdir."""
         path, colons, rest = nodeid.partition("::")
         file = os.path.relpath(self.rootdir / path, self.project.root).replace(os.sep, "/")
         return file + colons + rest, file
@@ -46,9 +46,7 @@ class _Reading:
         return [event for event in self.events if event.kind == kind]
 
 
-def read(
-    run: TestRun, outcome: Outcome, report: str, root: Path, files: Sequence[str]
-) -> TestRun:
+def read(run: TestRun, outcome: Outcome, report: str, root: Path, files: Sequence[str]) -> TestRun:
     events = probe.events(report)
     rootdir = next((event.rootdir for event in events if event.rootdir), str(root))
     reading = _Reading(events, outcome, Project(root.resolve()), Path(rootdir))
@@ -76,9 +74,7 @@ def _case(reading: _Reading, nodeid: str, events: Sequence[Event]) -> TestCase:
     failed = next((event for event in events if event.outcome == "failed"), None)
     if failed:
         found = of_test(failed.chain, failed.when, failed.text, reading.project)
-        return TestCase(
-            identifier, file, Result.FAILED, found.reason, found.message, found.missing
-        )
+        return found.case(identifier, file)
     tampered = next((event for event in events if event.chain and event.outcome == "passed"), None)
     if tampered and not tampered.xfail:
         message = f"reported as passed although it raised {tampered.chain[0].type}"
@@ -108,8 +104,7 @@ def _load_failures(reading: _Reading) -> Iterable[LoadFailure]:
     for event in reading.of_kind("collect"):
         if event.outcome == "failed":
             found = of_file(event.chain, event.text, reading.project)
-            file = reading.place(event.id)[1]
-            yield LoadFailure(file, found.reason, found.message, found.missing)
+            yield found.load_failure(reading.place(event.id)[1])
 
 
 def _conftest_failures(reading: _Reading, files: Sequence[str]) -> Iterable[LoadFailure]:
@@ -117,7 +112,7 @@ def _conftest_failures(reading: _Reading, files: Sequence[str]) -> Iterable[Load
     for event in reading.of_kind("conftest"):
         found = of_file(event.chain, event.text, reading.project)
         for file in files:
-            yield LoadFailure(file, found.reason, found.message, found.missing)
+            yield found.load_failure(file)
 
 
 def _troubled(run: TestRun, reading: _Reading) -> TestRun:
@@ -125,15 +120,21 @@ def _troubled(run: TestRun, reading: _Reading) -> TestRun:
     if not reading.of_kind("start"):
         tool_missing = "No module named" in reading.outcome.errors
         reason = Reason.ENVIRONMENT if tool_missing else Reason.CRASH
-        return base.broken(run, reason, f"pytest did not start: {base.tail(reading.outcome)}")
+        return base.broken(
+            run, reason, f"{run.toolchain} did not start: {base.tail(reading.outcome)}"
+        )
     internal = reading.of_kind("internal")
     if internal and internal[0].chain:
         cause = internal[0].chain[0]
-        message = f"pytest stopped: {cause.type}: {base.brief(cause.message)}"
+        message = f"{run.toolchain} stopped: {cause.type}: {base.brief(cause.message)}"
         return base.broken(run, Reason.CRASH, message)
     if reading.of_kind("conftest"):
-        return run if run.load_failures else base.broken(
-            run, Reason.LOAD, f"conftest.py cannot be loaded: {base.tail(reading.outcome)}"
+        return (
+            run
+            if run.load_failures
+            else base.broken(
+                run, Reason.LOAD, f"conftest.py cannot be loaded: {base.tail(reading.outcome)}"
+            )
         )
     return _finished(run, reading)
 
@@ -146,7 +147,7 @@ def _finished(run: TestRun, reading: _Reading) -> TestRun:
         reason = Reason.ENVIRONMENT if not reading.of_kind("session") else Reason.CRASH
         return base.broken(run, reason, message)
     if finish.exit_code != code:
-        message = f"ended with exit code {code} after pytest had finished with {finish.exit_code}"
+        message = f"ended with exit code {code} after it had finished with {finish.exit_code}"
         return base.broken(run, Reason.CRASH, message)
     if finish.exit_code == _INTERRUPTED and not run.load_failures:
         return base.broken(run, Reason.CRASH, f"interrupted: {base.tail(reading.outcome)}")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sddtasks.model.evidence import Reason
+from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.base import brief
 from sddtasks.toolchains.python.placeholder import is_inert_call
 from sddtasks.toolchains.python.placeholder import is_placeholder
@@ -33,14 +34,8 @@ _KEPT_IN_FIXTURES = frozenset(
 _KEPT_AT_LOADING = frozenset(
     {Reason.MISSING, Reason.NOT_IMPLEMENTED, Reason.SYNTAX, Reason.ENVIRONMENT}
 )
+_SETTING_UP = frozenset({"setUp", "asyncSetUp", "setUpClass", "setUpModule"})
 _WRAPPERS = frozenset({"CollectError", "ConftestImportFailure"})
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    reason: Reason
-    message: str
-    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +56,33 @@ class _Case:
     def reached_product(self) -> bool:
         return bool(self.raised.own) and not self.in_test
 
-    def says(self, reason: Reason, *missing: str) -> Judgement:
-        return Judgement(reason, brief(f"{self.raised.type}: {self.raised.message}"), missing)
+    def says(self, reason: Reason, *missing: str) -> Finding:
+        return Finding(reason, brief(f"{self.raised.type}: {self.raised.message}"), missing)
 
 
-def of_test(chain: Chain, phase: str, text: str, project: Project) -> Judgement:
+def of_test(chain: Chain, phase: str, text: str, project: Project) -> Finding:
     """Why a test failed. A fixture may lack the product; all its other failures are its own."""
     if not chain:
-        return Judgement(Reason.ERROR, brief(text))
+        return Finding(Reason.ERROR, brief(text))
     found = _judge(chain, project)
+    first = next((frame.function for frame in chain[0].own), "")
+    phase = "setup" if first in _SETTING_UP else phase
     if phase != "call" and found.reason not in _KEPT_IN_FIXTURES:
-        return Judgement(Reason.ENVIRONMENT, f"in {phase}: {found.message}")
+        return Finding(Reason.ENVIRONMENT, f"in {phase}: {found.message}")
     return found
 
 
-def of_file(chain: Chain, text: str, project: Project) -> Judgement:
+def of_file(chain: Chain, text: str, project: Project) -> Finding:
     """Why a test file, or its conftest.py, could not be loaded."""
     if not chain:
-        return Judgement(Reason.LOAD, brief(text))
+        return Finding(Reason.LOAD, brief(text))
     found = _judge(chain, project)
     if found.reason in _KEPT_AT_LOADING or (found.reason is Reason.AMBIGUOUS and found.missing):
         return found
-    return Judgement(Reason.LOAD, found.message)
+    return Finding(Reason.LOAD, found.message)
 
 
-def _judge(chain: Chain, project: Project) -> Judgement:
+def _judge(chain: Chain, project: Project) -> Finding:
     inner = [raised for raised in chain if raised.type not in _WRAPPERS] or list(chain)
     case = _Case(inner[0], tuple(inner[1:]), project)
     for name in case.raised.classes:
@@ -94,12 +91,12 @@ def _judge(chain: Chain, project: Project) -> Judgement:
     return _other(case)
 
 
-def _syntax(case: _Case) -> Judgement:
+def _syntax(case: _Case) -> Finding:
     file = case.raised.filename
     return case.says(Reason.SYNTAX if not file or is_test_side(file) else Reason.LOAD)
 
 
-def _import(case: _Case) -> Judgement:
+def _import(case: _Case) -> Finding:
     name = case.raised.name
     symbol = _CANNOT_IMPORT.search(case.raised.message)
     missing = f"{name}.{symbol[1]}" if symbol else name
@@ -113,7 +110,7 @@ def _import(case: _Case) -> Judgement:
     return case.says(Reason.AMBIGUOUS, missing)
 
 
-def _attribute(case: _Case) -> Judgement:
+def _attribute(case: _Case) -> Finding:
     raised, owner = case.raised, case.raised.owner
     patched = _PATCH_TARGET.search(raised.message)
     if patched:
@@ -127,7 +124,7 @@ def _attribute(case: _Case) -> Judgement:
     return _other(case)
 
 
-def _type(case: _Case) -> Judgement:
+def _type(case: _Case) -> Finding:
     """A call that does not fit: the product lacks that parameter, unless the test owns the name."""
     match = _SIGNATURE.match(case.raised.message)
     if match is None or not case.in_test:
@@ -140,18 +137,18 @@ def _type(case: _Case) -> Judgement:
     return case.says(Reason.MISSING, name)
 
 
-def _name(case: _Case) -> Judgement:
+def _name(case: _Case) -> Finding:
     return case.says(Reason.AMBIGUOUS if case.reached_product else Reason.ERROR)
 
 
-def _not_implemented(case: _Case) -> Judgement:
+def _not_implemented(case: _Case) -> Finding:
     last = case.raised.frames[-1] if case.raised.frames else None
     if last is None or not last.inside:
         return case.says(Reason.AMBIGUOUS)
     return case.says(Reason.PLACEHOLDER if is_test_side(last.file) else Reason.NOT_IMPLEMENTED)
 
 
-def _assertion(case: _Case) -> Judgement:
+def _assertion(case: _Case) -> Finding:
     if not case.raised.own:
         return case.says(Reason.ENVIRONMENT)
     absent = next((origin for origin in case.origins if "ImportError" in origin.classes), None)
@@ -163,18 +160,18 @@ def _assertion(case: _Case) -> Judgement:
     return case.says(Reason.ASSERTION)
 
 
-def _failed(case: _Case) -> Judgement:
+def _failed(case: _Case) -> Finding:
     """`pytest.fail`, `pytest.raises` that saw nothing, pytest-timeout."""
     if case.raised.message.startswith("Timeout"):
         return case.says(Reason.TIMEOUT)
     return _assertion(case)
 
 
-def _environment(case: _Case) -> Judgement:
+def _environment(case: _Case) -> Finding:
     return case.says(Reason.ENVIRONMENT)
 
 
-def _other(case: _Case) -> Judgement:
+def _other(case: _Case) -> Finding:
     """Any other exception: in the product it is the product's, in the test's own line its own."""
     if case.reached_product:
         return case.says(Reason.AMBIGUOUS)
@@ -187,7 +184,7 @@ def _other(case: _Case) -> Judgement:
     return case.says(Reason.AMBIGUOUS if none else Reason.ERROR)
 
 
-_RULES: Mapping[str, Callable[[_Case], Judgement]] = {
+_RULES: Mapping[str, Callable[[_Case], Finding]] = {
     "SyntaxError": _syntax,
     "ImportError": _import,
     "AttributeError": _attribute,

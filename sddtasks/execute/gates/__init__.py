@@ -1,0 +1,48 @@
+"""The gates by name: each a module with `judge(site, attempt) -> Verdict`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from sddtasks.execute.gates import build
+from sddtasks.execute.gates import frozen
+from sddtasks.execute.gates import green
+from sddtasks.execute.gates import paths
+from sddtasks.execute.gates import red
+from sddtasks.execute.gates import suite
+from sddtasks.execute.gates.attempt import Attempt
+from sddtasks.execute.site import Site
+from sddtasks.model.verdict import GateName
+from sddtasks.model.verdict import Verdict
+
+
+class Gate(Protocol):
+    """From what is in the tree to a Verdict; adds what it saw to the attempt."""
+
+    def judge(self, site: Site, attempt: Attempt) -> Verdict: ...
+
+
+GATES: Mapping[GateName, Gate] = {
+    GateName.PATHS: paths,
+    GateName.RED: red,
+    GateName.GREEN: green,
+    GateName.BUILD: build,
+    GateName.FROZEN: frozen,
+    GateName.SUITE: suite,
+}
+
+
+def judge(site: Site, attempt: Attempt, names: Sequence[GateName]) -> list[Verdict]:
+    """Ask the gates in order, up to and including the first that refuses."""
+    verdicts: list[Verdict] = []
+    for name in names:
+        began = time.monotonic()
+        verdict = GATES[name].judge(site, attempt)
+        verdicts.append(replace(verdict, duration=time.monotonic() - began))
+        if not verdict.passed:
+            break
+    return verdicts

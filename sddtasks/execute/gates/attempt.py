@@ -1,0 +1,44 @@
+"""What the gates of one attempt share: what changed, and what they have seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+
+from sddtasks.execute.ratchet import Baseline
+from sddtasks.model.evidence import TestRun
+from sddtasks.model.verdict import FailureClass
+from sddtasks.model.verdict import GateName
+from sddtasks.model.verdict import Verdict
+
+_SHOWN = 40
+
+
+@dataclass
+class Attempt:
+    """What one attempt has done so far, for its gates to judge; they add what they observed.
+
+    `changed`: paths that differ from the base; `claimed`: nothing was done by us, the work is
+    said to be there already. `plan_digest`: tasks.md as it was when the job began. `red`, `frozen`
+    and `suite`: what the gates have seen.
+    """
+
+    changed: frozenset[str]
+    baseline: Baseline
+    plan_digest: str
+    claimed: bool = False
+    red: Mapping[str, str] = field(default_factory=dict)
+    frozen: Mapping[str, str] = field(default_factory=dict)
+    suite: TestRun | None = None
+
+
+def refused(
+    gate: GateName, failure: FailureClass, reason: str, rows: Sequence[str] = ()
+) -> Verdict:
+    """A refusal with a line for each finding, as many as a reader can use."""
+    shown = list(rows[:_SHOWN])
+    if len(rows) > _SHOWN:
+        shown.append(f"… and {len(rows) - _SHOWN} more")
+    return Verdict(gate, False, reason, tuple(shown), failure)

@@ -1,0 +1,62 @@
+"""Every path that the task names is there, has content, and was changed by this task."""
+
+from __future__ import annotations
+
+from sddtasks.execute.gates.attempt import Attempt
+from sddtasks.execute.gates.attempt import refused
+from sddtasks.execute.named import PathFinding
+from sddtasks.execute.named import look_at
+from sddtasks.execute.site import Site
+from sddtasks.model.verdict import FailureClass
+from sddtasks.model.verdict import GateName
+from sddtasks.model.verdict import Verdict
+
+
+def judge(site: Site, attempt: Attempt) -> Verdict:
+    """Every path that the task names is there, has content, and was changed by this task."""
+    task = site.job.task
+    if task is None:
+        return _every_path(site)
+    changed = attempt.changed | site.job.own_paths
+    findings = look_at(site.root, task, changed, ignored=site.repo.ignored(task.paths))
+    wrong = [finding for finding in findings if finding.wrong]
+    if wrong:
+        return refused(
+            GateName.PATHS,
+            FailureClass.PATHS,
+            f"{len(wrong)} of {len(findings)} named paths are not as the task says",
+            [f"{finding.path}  {finding.wrong}" for finding in wrong],
+        )
+    if findings and not attempt.claimed and not any(finding.changed for finding in findings):
+        return refused(
+            GateName.PATHS,
+            FailureClass.PATHS,
+            "nothing that the task names was changed",
+            [finding.path for finding in findings],
+        )
+    return Verdict(GateName.PATHS, True, _told(findings, attempt))
+
+
+def _every_path(site: Site) -> Verdict:
+    """For the final validation: what the completed tasks name is there, less what was removed."""
+    removed = {path for task in site.job.everything for path in task.removes}
+    findings = [
+        (task.id, finding)
+        for task in site.job.everything
+        for finding in look_at(site.root, task, (), ignored=frozenset())
+        if finding.path not in removed
+    ]
+    wrong = [
+        f"{task}  {finding.path}  {finding.wrong}" for task, finding in findings if finding.wrong
+    ]
+    if wrong:
+        reason = f"{len(wrong)} of {len(findings)} named paths are not as their tasks say"
+        return refused(GateName.PATHS, FailureClass.PATHS, reason, wrong)
+    return Verdict(GateName.PATHS, True, f"all {len(findings)} named paths are there")
+
+
+def _told(findings: list[PathFinding], attempt: Attempt) -> str:
+    if not findings:
+        return f"no path is named; {len(attempt.changed)} changed"
+    state = "there" if attempt.claimed else "there and changed"
+    return f"{len(findings)} named paths are {state}"

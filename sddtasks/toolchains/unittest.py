@@ -1,0 +1,53 @@
+"""unittest, run by a small runner of our own that writes what the pytest plugin writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from sddtasks.model.evidence import TestRun
+from sddtasks.model.ports import Options
+from sddtasks.model.process import Outcome
+from sddtasks.model.process import Request
+from sddtasks.toolchains import base
+from sddtasks.toolchains.python import probing
+from sddtasks.toolchains.python import reading
+from sddtasks.toolchains.python import source
+
+NAME = "unittest"
+_USED = re.compile(r"^\s*(?:import|from) unittest\b", re.MULTILINE)
+_PYTEST = re.compile(r"\bpytest\b")
+
+is_test = base.named("test*.py", "*_test.py")
+build_request = base.no_build
+
+
+def missing(root: Path, options: Options) -> str | None:  # noqa: ARG001
+    """It is part of Python."""
+    return None
+
+
+def detect(root: Path) -> bool:
+    """Its tests use unittest and nothing in the project speaks of pytest."""
+    manifests = ("pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini", "requirements.txt")
+    texts = [base.source(root, file) for file in (*manifests, *_suite(root, ()))]
+    used = any(_USED.search(text) for text in texts)
+    return used and not any(_PYTEST.search(text) for text in texts)
+
+
+def test_request(
+    root: Path, files: Sequence[str], scratch: Path, options: Options, hide: Sequence[str] = ()
+) -> Request:
+    """Run these files; for none the whole suite, without the files in `hide`."""
+    wanted = base.existing(root, files) or _suite(root, hide)
+    return probing.request(root, ("-m", "sdd_unittest", *wanted), scratch, options)
+
+
+def read(outcome: Outcome, root: Path, files: Sequence[str]) -> TestRun:
+    run = base.started(NAME, outcome, source.declared(root, files))
+    return reading.read(run, outcome, base.report(outcome, probing.REPORT), root, files)
+
+
+def _suite(root: Path, hide: Sequence[str]) -> tuple[str, ...]:
+    return tuple(file for file in base.test_files(root, is_test) if file not in hide)
