@@ -105,7 +105,7 @@ class Session:
             document=lambda: mirror.project(
                 self.feature, self.graph, self.records, self.progress, clock.stamp()
             ),
-            finished=lambda: FINAL in self.records,
+            finished=lambda: FINAL in self.records and self.records.keys() >= self.graph.links.keys(),
         )
 
     @cached_property
@@ -174,14 +174,17 @@ class Session:
         self._tell(events.TaskSkipped(record.completed_at, name, because))
         return record
 
-    def restart(self, names: Sequence[str], *, keep_code: bool) -> list[str]:
-        """Take the work of these tasks back with revert commits; returns the commits undone."""
+    def restart(self, names: Sequence[str], *, keep_code: bool) -> None:
+        """Take the work of these tasks back with revert commits, and forget their stories."""
         self.begin(names[0])
-        undone = restart.undo(self.repo, self.feature, names, self.completions, keep_code=keep_code)
+        known = self.completions
+        backup = restart.undo(self.repo, self.feature, names, known, keep_code=keep_code)
         for name in names:
             self.reset(name, f"restarted from {names[0]}")
         self.__dict__.pop("completions", None)
-        return undone
+        self.options.on_note(
+            f"Took back {names[0]} and what follows it; the state before is kept as {backup}"
+        )
 
     def reset(self, name: str, because: str) -> None:
         """A record is gone on purpose: whatever was known of the task is history."""

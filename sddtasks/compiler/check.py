@@ -62,6 +62,8 @@ def _rules(facts: Facts) -> Iterator[Problem]:
 
 def _cycles(facts: Facts) -> Iterator[Problem]:
     for cycle in facts.cycles:
+        if any(edge.rule == "parent" for edge in cycle):
+            continue
         stated = [edge for edge in cycle if edge.stated]
         line = max(edge.line for edge in stated or cycle)
         if all(edge.stated or edge.rule == "member" for edge in cycle):

@@ -52,6 +52,14 @@ _EVERYTHING = re.compile(
 )
 
 
+_STATE = re.compile(
+    r"[\s,]+(?:(?:are|is|must|to|have|has|be|been|being|all|fully)\s+)*(?:complet(?:e|es|ed|ing|ion)|done"
+    r"|finish(?:ed|es)?|land(?:ed|s)?|merged|ready|pass(?:es|ing|ed)?|exists?|begins?|written"
+    r"|work begins)\b[^()]*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """The tasks that words mean. `everything`: relative to the other side of the statement."""
@@ -112,6 +120,7 @@ def _story_numbers(text: str) -> Iterator[str]:
 
 def named(words: str, known: Groups, near: Sequence[str] = ()) -> Group:
     """The tasks that `words` mean; `near` are the tasks of the statement's other side."""
+    words = _STATE.sub("", words)
     numbered = _numbers(words, _PHASES, known.phases) or _lettered(words, known)
     stories = _numbers(words, _STORIES, known.stories)
     if numbered or stories:

@@ -66,7 +66,7 @@ def stated(plan: Plan) -> Stated:
             problems.append(problem("SDD044", statement.line, f"not enforced: {statement.text}"))
             continue
         before, after = _sides(statement, known, index)
-        problems += _unresolved(statement, before, after)
+        problems += _unresolved(statement, known)
         if before and after:
             relations.append(Relation(before, after, statement))
     whole = [_whole_phases(relation, known) for relation in relations]
@@ -110,11 +110,9 @@ def _group(ref: Ref, known: Groups, near: Sequence[str]) -> Group:
     return named(ref.words, known, near)
 
 
-def _unresolved(
-    statement: Statement, before: tuple[str, ...], after: tuple[str, ...]
-) -> Iterator[Problem]:
-    for ref, found in ((statement.before, before), (statement.after, after)):
-        if not ref.ids and not found and _NUMBERED.search(ref.words):
+def _unresolved(statement: Statement, known: Groups) -> Iterator[Problem]:
+    for ref in (statement.before, statement.after):
+        if not ref.ids and _NUMBERED.search(ref.words) and not named(ref.words, known):
             yield problem("SDD045", statement.line, f"no group of tasks is called {ref.words!r}")
 
 

@@ -26,6 +26,8 @@ from sddtasks.parser.depends_graphs import waves
 from sddtasks.parser.depends_ids import ids_of
 from sddtasks.parser.depends_regions import Region
 from sddtasks.parser.depends_regions import regions
+from sddtasks.parser.depends_schedule import is_wave
+from sddtasks.parser.depends_schedule import schedule
 from sddtasks.parser.depends_trees import drawings
 from sddtasks.parser.markdown import Document
 
@@ -86,6 +88,7 @@ def _regions(
     """Sentences and drawings outside the tasks."""
     for region in regions(document, tasks, phases):
         if region.drawing:
+            yield from schedule(region.paragraphs(), reader)
             yield from drawings(region.lines, reader)
         else:
             yield from _prose(region, reader)
@@ -94,7 +97,11 @@ def _regions(
 def _prose(region: Region, reader: Reader) -> Iterator[Statement]:
     """Items below an item with a label are about the same thing as the label."""
     labels: list[tuple[int, Ref]] = []
+    if region.trusted:
+        yield from schedule(region.paragraphs(), reader)
     for item in region.paragraphs():
+        if is_wave(item.text):
+            continue
         labels = [(indent, label) for indent, label in labels if indent < item.indent]
         subject = labels[-1][1] if labels and region.trusted else NOBODY
         for found in sentences(item.text, item.line, reader, subject, words=region.trusted):

@@ -33,7 +33,14 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^(?P<label>[^:：→]{1,110}?)(?:\s*[:：]\s+|[:：]$)(?P<rest>.*)$", re.DOTALL)
-_LEFT_BREAK = re.compile(r".*(?:\bwhile\b|\bso\b|\bthat\b|\bwhich\b|\bbecause\b)", re.DOTALL | re.I)
+_LEFT_BREAK = re.compile(
+    r".*(?:\bwhile\b|\bso\b|\bthat\b|\bwhich\b|\bbecause\b"
+    r"|\b(?:parallel|run|concurrently|together|first|immediately|complete|start)\b[^\x01]*,)",
+    re.DOTALL | re.IGNORECASE,
+)
+_AND_ANOTHER_VERB = re.compile(r"\band\s+(?!\x01|US|[Pp]hase)\w")
+_UNCLOSED = re.compile(r"^.*[(（](?=[^()（）]*$)", re.DOTALL)
+_UNOPENED = re.compile(r"^(?P<inside>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]", re.DOTALL)
 _RIGHT_STOP = re.compile(
     r"\b(?:because|since|so|as|while|but|which|whose|where|that|if|unless|can|could|may|must|should"
     r"|will|is|are|be|being|in parallel|run|to|for|using|via|with|by|when|and partially|partially)\b"
@@ -44,6 +51,12 @@ _ASIDE = re.compile(r"[(（][^()（）]*[)）]?")
 _OPENED_LIST = re.compile(
     r"^\W*(?:after|once|upon|following)\s+\x01(\d+)\x02(?!.*\x01)", re.IGNORECASE | re.DOTALL
 )
+_VERB_NEXT = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:must |can |should |may |only |also )*"
+    r"(?:depends?|blocks?|needs?|requires?|waits?|follows?|before|after)\b",
+    re.IGNORECASE,
+)
+_NEXT_CHAIN = re.compile(r"(?<=[)）])\s*[,，]\s*|\s+and\s+")
 _CLOSING = re.compile(r"[)）]")
 _MENTION = re.compile(r"^[(（]\s*(?:see|like|cf|as in|e\.g|i\.e|not|same|was|formerly)\b", re.I)
 
@@ -84,7 +97,7 @@ def sentences(
 
     `words`: groups may be named in words; otherwise both sides must be ids.
     """
-    refs = reader.ids.mark(plain(text), numbers=reader.numbers)
+    refs = _unjoined(reader.ids.mark(plain(text), numbers=reader.numbers), reader)
     label, rest = _label(refs, reader)
     if not is_empty(label):
         subject = label
@@ -143,6 +156,24 @@ def _clause(
         yield from _connected(text, said, subject)
 
 
+def _unjoined(refs: Refs, reader: Reader) -> Refs:
+    """`T3 depends on T1 and T2, T4 depends on T2`: the last of a list begins the next clause."""
+    pieces: list[str] = []
+    end = 0
+    for match in MARK.finditer(refs.text):
+        written = refs.written[int(match[1])]
+        begun = _CLAUSE.split(refs.text[: match.start()])[-1]
+        listed, comma, last = written.rpartition(",")
+        if comma and _VERB_NEXT.match(refs.text, match.end()) and connectors(begun):
+            written = f"{listed}; {last}"
+        elif ARROW.match(refs.text, match.end()) and ARROW.search(begun):
+            written = _NEXT_CHAIN.sub("; ", written)
+        pieces += (refs.text[end : match.start()], written)
+        end = match.end()
+    text = "".join((*pieces, refs.text[end:]))
+    return reader.ids.mark(text, numbers=reader.numbers) if ";" in text else refs
+
+
 def _separated(text: str, refs: Refs, reader: Reader) -> tuple[str, Refs]:
     """`After T001, T002 and T003 …`: what looks like one list are two sides."""
     listed = _OPENED_LIST.match(text)
@@ -174,9 +205,15 @@ class _Said:
             yield Statement(before, after, rule, self.line, self.text, soft or self.soft)
 
     def left(self, text: str) -> Ref:
-        return self.reader.side(self.refs, _LEFT_BREAK.sub("", text))
+        """The subject in front of a connector; inside the same parentheses if it is in some."""
+        inner = self.reader.side(self.refs, _UNCLOSED.sub("", text))
+        if is_empty(inner) or not _UNCLOSED.match(text):
+            return self.reader.side(self.refs, _LEFT_BREAK.sub("", text))
+        return inner
 
     def right(self, text: str) -> Ref:
+        closed = _UNOPENED.match(text)
+        text = closed["inside"] if closed else text
         stop = _RIGHT_STOP.search(text, 1) if text else None
         return self.reader.side(self.refs, text[: stop.start()] if stop else text)
 
@@ -196,7 +233,8 @@ def _connected(text: str, said: _Said, subject: Ref) -> Iterator[Statement]:
         right = said.right(text[connector.end : end])
         if number == 0:
             own = subject if is_empty(left) else left
-        side = own if number == 0 or connector.is_verb or is_empty(previous) else previous
+        again = number == 0 or connector.is_verb or _AND_ANOTHER_VERB.search(text, start)
+        side = own if again or is_empty(previous) else previous
         pair = (side, right) if connector.forward else (right, side)
         yield from said.pair(*pair, connector.rule)
         previous = right
@@ -246,7 +284,7 @@ def chain_statements(text: str, said: _Said) -> Iterator[Statement]:
             continue
         verbs = connectors(segment.text)
         named = segment.text[: verbs[0].start] if verbs else segment.text
-        if verbs and not is_empty(previous):
+        if verbs:
             yield from _connected(segment.text, said, previous)
         group = said.reader.side(said.refs, named)
         if is_empty(group) or PARALLEL.search(MARK.split(named, maxsplit=1)[0]):

@@ -147,11 +147,12 @@ def _pattern(known: Sequence[str], *, numeric: bool) -> re.Pattern[str] | None:
         starts = f"{starts}|" if starts else ""
     elif not prefixes:
         return None
-    atom = rf"(?:{starts}){number}(?![\w%])"
+    end = "(?![A-Za-z0-9_])"
+    atom = rf"(?:{starts}){number}(?![A-Za-z0-9_%])"
     return re.compile(
-        rf"(?<![\w./#-])(?P<first>{atom})"
-        rf"(?:(?:{_SEPARATOR})(?P<last>{atom}|(?<=\S)\d{{2,5}}[a-z]?(?!\w)|(?<=[a-z]\S)[a-z](?!\w))"
-        rf"|(?P<more>(?:/(?:\d{{2,5}}[a-z]?|[a-z])(?![\w/.]))+)"
+        rf"(?<![A-Za-z0-9_.#-])(?<![a-z_.-]{{2}}/)(?P<first>{atom})"
+        rf"(?:(?:{_SEPARATOR})(?P<last>{atom}|(?<=\S)\d{{2,5}}[a-z]?{end}|(?<=[a-z]\S)[a-z]{end})"
+        rf"|(?P<more>(?:/(?:\d{{2,5}}[a-z]?|[a-z])(?![A-Za-z0-9_/.]))+)"
         rf"|(?P<open>\+(?!\s*(?:{starts or '(?!)'})?\d)))?",
     )
 

@@ -1,10 +1,11 @@
-"""Dependencies drawn in text: chains over several lines, trees, arrows that point down."""
+"""Dependencies drawn in text: chains over several lines, trees, brackets, arrows that point down."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sddtasks.model.plan import Ref
@@ -18,48 +19,56 @@ from sddtasks.parser.depends_clauses import sentences
 from sddtasks.parser.depends_words import connectors
 from sddtasks.parser.markdown import Line
 
-_BRANCH = re.compile(r"^[\s│|┃]*(?:[├└┗┣╰╠╚]|\+--|`--|\\--)[─━═\-–—►>→\s]*")
+_BRANCH = re.compile(
+    r"^(?P<before>[\s│|┃]*)(?:[├└┗┣╰╠╚]|\+--|`--|\\--)[─━═\-–—►>→\s]*"
+)
 _TRUNK = re.compile(r"^[\s│|┃├└─┬┴┼▼v]*$")
 _DOWN = re.compile(r"^[\s│|┃]*[↓▼⬇⇓][\s│|┃↓▼⬇⇓]*$")
 _LEADING_ARROW = re.compile(r"^\s*(?:[─━–-]*[→►▶⟶➜⇒]|[─–-]+>|=+>)")
-_REMARK = re.compile(r"\[[^\]]*\]?")
+_BRACKET = re.compile(r"[─━-]\s?(?P<corner>[┐┤┼┘╮╯])(?P<arrow>[─━-]*[>►▶→])?")
 _QUOTED = re.compile(r"^\W*(?:Task|task)\b[^(]*:\s|^\s*Task\(|[\"“”]")
 _NEEDS = re.compile(r"\((?:needs|depends on|after)\b", re.IGNORECASE)
+_REMARK = re.compile(r"\[[^\]]*\]?")
 
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """What the last line at some column of a drawing names."""
+    """The last line at some column of a drawing, and the group at its end."""
 
     column: int
-    group: Ref
+    text: str
+    last: Ref
 
 
 def drawings(lines: Iterable[Line], reader: Reader) -> Iterator[Statement]:
     """The statements of a fence with text in it."""
+    lines = tuple(lines)
+    yield from _brackets(lines, reader)
     stack: list[_Node] = []
     pending = NOBODY
     for line, text in _chains(lines):
-        if _DOWN.match(text):
-            pending = _above(stack, len(text) - len(text.lstrip()))
-            continue
-        if _TRUNK.match(text):
-            continue
+        indent = len(text) - len(text.lstrip())
         branch = _BRANCH.match(text)
-        if branch is None and _QUOTED.search(text) and not _NEEDS.search(text):
-            continue
-        column = branch.end() if branch else len(text) - len(text.lstrip())
-        content = text[branch.end() :] if branch else text
-        yield from sentences(content, line.number, reader)
-        first, last = _ends(content, reader)
-        parent = _above(stack, column) if branch else pending
-        if not is_empty(first):
-            if not is_empty(parent):
-                rule = "tree" if branch else "arrow"
-                yield Statement(parent, first, rule, line.number, plain(content))
-            stack = [node for node in stack if node.column < column]
-            stack.append(_Node(column, last))
-            pending = NOBODY if branch is None else pending
+        if _DOWN.match(text):
+            pending = _above(stack, indent, reader)
+        elif not _TRUNK.match(text) and (branch or not _is_example(text)):
+            column = branch.end() if branch else indent
+            content = text[column:]
+            yield from sentences(content, line.number, reader)
+            groups = _groups(content, reader)
+            if groups:
+                parent = _above(stack, branch.end("before"), reader) if branch else pending
+                if not is_empty(parent):
+                    rule = "tree" if branch else "arrow"
+                    yield Statement(parent, groups[0], rule, line.number, plain(content))
+                stack = [node for node in stack if node.column < column]
+                stack.append(_Node(column, line.text, groups[-1]))
+                pending = pending if branch else NOBODY
+
+
+def _is_example(text: str) -> bool:
+    """A task quoted for an agent, unless it says what it needs."""
+    return bool(_QUOTED.search(text)) and not _NEEDS.search(text)
 
 
 def _chains(lines: Iterable[Line]) -> Iterator[tuple[Line, str]]:
@@ -74,23 +83,25 @@ def _chains(lines: Iterable[Line]) -> Iterator[tuple[Line, str]]:
         yield line, text
 
 
-def _above(stack: list[_Node], column: int) -> Ref:
-    """The nearest line above that stands further to the left, or at the same place for a `↓`."""
+def _above(stack: Sequence[_Node], column: int, reader: Reader) -> Ref:
+    """What the nearest line above that begins further to the left names.
+
+    Of a chain that forks (`T001 ─┬─► T003`) this is the part in front of the fork.
+    """
     for node in reversed(stack):
-        if node.column < column:
-            return node.group
-    return stack[-1].group if stack else NOBODY
+        if node.column < column or (node.column == column == 0):
+            if node.text[column : column + 1] in ("┬", "┼", "├"):
+                groups = _groups(node.text[:column], reader)
+                return groups[-1] if groups else node.last
+            return node.last
+    return stack[-1].last if stack else NOBODY
 
 
-def _ends(content: str, reader: Reader) -> tuple[Ref, Ref]:
-    """The first and the last group of a line: what hangs on its parent, and what hangs on it."""
+def _groups(content: str, reader: Reader) -> list[Ref]:
+    """The groups of a line in the order of their arrows."""
     refs = reader.ids.mark(plain(content), numbers=reader.numbers)
-    groups = [
-        found
-        for part in segments(refs.text)
-        if not part.back and not is_empty(found := reader.side(refs, _named(part.text)))
-    ]
-    return (groups[0], groups[-1]) if groups else (NOBODY, NOBODY)
+    found = (reader.side(refs, _named(part.text)) for part in segments(refs.text) if not part.back)
+    return [group for group in found if not is_empty(group)]
 
 
 def _named(text: str) -> str:
@@ -98,3 +109,33 @@ def _named(text: str) -> str:
     text = _REMARK.sub(" ", text)
     said = connectors(text)
     return text[: said[0].start] if said else text
+
+
+def _brackets(lines: Sequence[Line], reader: Reader) -> Iterator[Statement]:
+    """`T001 ─┐`, `T002 ─┼─► T004`, `T003 ─┘`: all that the bracket holds, then what it points to."""
+    open_at: dict[int, list[tuple[Line, re.Match[str]]]] = {}
+    for line in lines:
+        corners = {match.start("corner"): match for match in _BRACKET.finditer(line.text)}
+        for column, rows in list(open_at.items()):
+            if line.text[column : column + 1] not in ("│", "|", "┃", "├") and column not in corners:
+                yield from _held(rows, reader)
+                del open_at[column]
+        for column, match in corners.items():
+            open_at.setdefault(column, []).append((line, match))
+    for rows in open_at.values():
+        yield from _held(rows, reader)
+
+
+def _held(rows: Sequence[tuple[Line, re.Match[str]]], reader: Reader) -> Iterator[Statement]:
+    members = [group for line, match in rows if (group := _held_by(line, match, reader)).ids]
+    before = Ref(tuple(dict.fromkeys(name for group in members for name in group.ids)))
+    for line, match in rows:
+        if match["arrow"] and len(members) > 1:
+            groups = _groups(line.text[match.end() :], reader)
+            if groups and not set(groups[0].ids) & set(before.ids):
+                yield Statement(before, groups[0], "arrow", line.number, line.text.strip())
+
+
+def _held_by(line: Line, match: re.Match[str], reader: Reader) -> Ref:
+    groups = _groups(line.text[: match.start()], reader)
+    return groups[-1] if groups else NOBODY

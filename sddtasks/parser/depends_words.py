@@ -23,7 +23,7 @@ _BEFORE = (
     (
         "prerequisite",
         r"\b(?:hard )?prerequisites? (?:for|of|to)\b|\b(?:required|needed) (?:for|by|before)\b"
-        r"|\b(?:gates|feeds|enables|unlocks|unblocks)\b(?=\s+(?:\x01|all\b|every))",
+        r"|\b(?:gates?|feeds?|enables?|unlocks?|unblocks?)\b(?=\s+(?:\x01|all\b|every))",
     ),
 )
 _AFTER = (
@@ -88,7 +88,7 @@ NEGATED = re.compile(
     re.IGNORECASE,
 )
 SOFT = re.compile(
-    r"\bpartial|\bideal|\brecommend|\bprefer|\bmay\b|\bmight\b|\bcould\b|\boptional|\balongside\b"
+    r"^\W*or\b|\b(?:natural|priority) order\b|\bpartial|\bideal|\brecommend|\bprefer|\bmay\b|\bmight\b|\bcould\b|\boptional|\balongside\b"
     r"|\bmeaningful\b|\bcleanest\b|\beasier\b|\bbetter\b|\bas needed\b|\btypically\b|\busually\b"
     r"|\bsuggest|\bhelpful\b|\bshould have\b|\bif desired\b|\bif needed\b|\bwhere possible\b|建议|推荐"
     r"|\bжелательно\b|\bнеобязательно\b|望ましい|推奨",
@@ -155,8 +155,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _SCOPE = re.compile(
-    r"^(?:everything|anything)(?: else)?$|\ball (?:other|user|prior|previous|subsequent|remaining|others|the"
-    r"|stories|tasks|phases|desired|earlier|later|implementation|above|tests?|following)\b|\bany (?:other )?"
+    r"^(?:everything|anything)(?: else)?$|^(?:the |then )?all (?:other|user|prior|previous|subsequent|remaining|others|the"
+    r"|stories|tasks|phases|desired|earlier|later|implementation|above|tests?|following)\b|^any (?:other )?"
     r"(?:task|implementation|story|user story|code)|\buser[\s-]stor(?:y|ies)\b|所有|其他|すべて|全タスク|все\w* ",
     re.IGNORECASE,
 )

@@ -1,48 +1,74 @@
-"""Ticking one task in the text of tasks.md: one character changes, every other byte stays."""
+"""Ticks one task's box in the bytes of tasks.md: one character changes, everything else stays."""
 
 from __future__ import annotations
 
 import re
 
+from sddtasks.parser.dialects.checkbox import BOX
+from sddtasks.parser.dialects.checkbox import read_box
+from sddtasks.parser.markdown import Line
 from sddtasks.parser.plan import parse
+from sddtasks.parser.sites import Form
+from sddtasks.parser.sites import site_of
 
-_BOX = re.compile(rb"\[([^\]\s]| )\]")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_BOM = b"\xef\xbb\xbf"
+_MARK = r"\[(?P<mark>[^\]\[])\]"
+_HEADING_BOX = re.compile(rf"\s*#{{1,6}}[\s*_]*(?:[\w.-]+[\s*_`:：)]*)?{_MARK}")
+_CELL_BOX = re.compile(rf"(?:^|.*?\|)\s*{_MARK}")
+_OPEN = frozenset(" \t-~")
 
 
-def mark_done(text: bytes, task_id: str, line: int = 0) -> bytes:
-    """Tick the box of a task. `line` is where the plan has it, a hint that is checked first.
+def mark_done(text: bytes, task_id: str, line: int | None = None) -> bytes:
+    """The text with the task's box ticked; unchanged if it has no box or is ticked already.
 
-    The same bytes come back when the task has no box, is ticked already, or is not there.
+    `line` is where the plan found the task. If the id does not stand there any more, the text is
+    parsed again to find it.
     """
-    return _marked(text, task_id, line, b"x", unless=b"xX")
-
-
-def mark_open(text: bytes, task_id: str, line: int = 0) -> bytes:
-    """Take the tick out of the box of a task."""
-    return _marked(text, task_id, line, b" ", unless=b" ")
-
-
-def _marked(text: bytes, task_id: str, line: int, mark: bytes, unless: bytes) -> bytes:
-    lines = text.split(b"\n")
-    at = line if _stands(lines, task_id, line) else _line_of(text, task_id)
-    box = _BOX.search(lines[at - 1]) if at else None
-    if box is None or box[1] in unless:
+    span = _span(text, line) if line else None
+    if span is None or not _defines(_decoded(text, span), task_id):
+        found = next((task.line for task in parse(text).tasks if task.id == task_id), None)
+        span = _span(text, found) if found else None
+    if span is None:
         return text
-    start = sum(len(part) + 1 for part in lines[: at - 1]) + box.start(1)
-    return text[:start] + mark + text[start + len(box[1]) :]
+    raw = _decoded(text, span)
+    column = _open_box(raw)
+    if column is None:
+        return text
+    place = span[0] + len(raw[:column].encode("utf-8", "surrogateescape"))
+    return text[:place] + b"x" + text[place + 1 :]
 
 
-def _stands(lines: list[bytes], task_id: str, line: int) -> bool:
-    """Does the id stand behind the first box of this line?"""
-    if not 0 < line <= len(lines):
-        return False
-    box = _BOX.search(lines[line - 1])
-    if box is None:
-        return False
-    behind = lines[line - 1][box.end() :].lstrip(b" \t*_`[~")
-    rest = behind.removeprefix(task_id.encode())
-    return rest != behind and not rest[:1].isalnum()
+def _span(text: bytes, number: int) -> tuple[int, int] | None:
+    """Where the line with this number begins and ends, without byte order mark and line end."""
+    start = len(_BOM) if text.startswith(_BOM) else 0
+    count = 1
+    for end in _LINE_END.finditer(text):
+        if count == number:
+            return start, end.start()
+        start = end.end()
+        count += 1
+    return (start, len(text)) if count == number else None
 
 
-def _line_of(text: bytes, task_id: str) -> int:
-    return next((task.line for task in parse(text).tasks if task.id == task_id), 0)
+def _decoded(text: bytes, span: tuple[int, int]) -> str:
+    return text[span[0] : span[1]].decode("utf-8", "surrogateescape")
+
+
+def _defines(raw: str, task_id: str) -> bool:
+    """Whether a line alone shows that it defines this task."""
+    box = read_box(Line(1, raw))
+    if box:
+        return task_id in box.ids
+    pieces = raw.split("|") if "|" in raw else [raw.lstrip("# \t")]
+    sites = (site_of(Form.HEADING, 1, piece.strip()) for piece in pieces)
+    return any(site is not None and task_id in site.ids for site in sites)
+
+
+def _open_box(raw: str) -> int | None:
+    """The column of the mark of the line's box, unless it is ticked."""
+    for pattern in (BOX, _HEADING_BOX, _CELL_BOX):
+        box = pattern.match(raw)
+        if box and box["mark"]:
+            return box.start("mark") if box["mark"][0] in _OPEN else None
+    return None

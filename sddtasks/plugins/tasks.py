@@ -84,6 +84,8 @@ class FeatureTasks:
     def skip(self, name: str, because: str) -> None:
         if name not in self.rows:
             raise SddError(f"there is no task {name}", self._near(name))
+        if self.record(name):
+            raise SddError(f"{name} is done already", f"doit forget {name} first, if it is not")
         self.save(name, self.session.skip(name, because))
 
     def close(self, exit_code: int, interrupted: Sequence[str] = ()) -> None:
@@ -93,7 +95,9 @@ class FeatureTasks:
 
     def save(self, name: str, record: Record) -> None:
         """Write a success that doit did not run: found in git, or skipped."""
-        task = self._doit_task(self.rows[name], {name}, set(self.rows[name].file_dep))
+        row = self.rows[name]
+        absent = {path for path in row.file_dep if not (self.feature.root / path).exists()}
+        task = self._doit_task(row, {name}, absent)
         task.values = self._completed(name, record)
         self._dependency.save_success(task)
 

@@ -121,14 +121,15 @@ class Repository:
         return data
 
     def commit(self, paths: Sequence[str], message: str) -> str:
-        """Commit exactly `paths` as they are now, whatever else is staged; returns the commit."""
+        """Commit exactly `paths` as they are now, whatever else is staged; returns the commit.
+
+        A commit without a change is made as well: its message may be what matters.
+        """
         chosen = sorted(set(paths) - self.ignored(paths)) if paths else []
         try:
             if chosen:
                 self._run("add", "-A", "--", *chosen)
-                self._run("commit", "--quiet", "-m", message, "--only", "--", *chosen)
-            else:
-                self._run("commit", "--quiet", "--allow-empty", "--only", "-m", message)
+            self._run("commit", "--quiet", "--allow-empty", "-m", message, "--only", "--", *chosen)
         except git.GitCommandError as error:
             raise WorkspaceError(
                 "git refused the commit, perhaps by a hook:\n" + _said(error),
