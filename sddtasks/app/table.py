@@ -17,6 +17,7 @@ from sddtasks.model.links import Gate
 from sddtasks.model.links import Graph
 from sddtasks.model.links import TaskLinks
 from sddtasks.model.plan import Feature
+from sddtasks.model.plan import Phase
 from sddtasks.model.plan import Task
 from sddtasks.system import files
 
@@ -66,7 +67,7 @@ def rows(feature: Feature) -> list[Row]:
 def of_graph(graph: Graph) -> list[Row]:
     tasks = {task.id: task for task in graph.plan.tasks}
     gates = {gate.name: gate for gate in graph.gates}
-    headings = {phase.id: phase.heading for phase in graph.plan.phases}
+    headings = {phase.id: _label(phase) for phase in graph.plan.phases}
     table = [
         _gate(gates[name], headings)
         if name in gates
@@ -88,6 +89,12 @@ def of_graph(graph: Graph) -> list[Row]:
         )
     )
     return table
+
+
+def _label(phase: Phase) -> str:
+    """The heading as far as the title goes: "Phase 3.2: Tests First (TDD)"."""
+    at = phase.heading.find(phase.title)
+    return phase.heading[: at + len(phase.title)] if at >= 0 else phase.heading
 
 
 def _gate(gate: Gate, headings: Mapping[str, str]) -> Row:

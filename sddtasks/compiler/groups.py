@@ -170,21 +170,16 @@ def _by_title(words: str, known: Groups) -> tuple[str, ...]:
 
 
 def _by_role(words: str, known: Groups, near: Sequence[str]) -> tuple[str, ...]:
-    """`implementation`: the phases with that role, else such tasks beside the other side's."""
+    """`implementation`: such tasks beside the other side's, else the phases with that role."""
     named_roles = roles(words)
     if not named_roles:
         return ()
     role = named_roles[0]
-    phases = _union(ids for title, ids in known.titles if roles(title)[:1] == (role,))
-    if phases:
-        return phases
     kinds = {Role.TESTS: (Kind.TEST,), Role.CORE: (Kind.CODE, Kind.INTEGRATE)}.get(role, ())
     beside = {known.phase_of[identifier] for identifier in near if identifier in known.phase_of}
     return _union(
-        ids
-        for (phase, kind), ids in known.kinds.items()
-        if kind in kinds and (phase in beside or not beside)
-    )
+        ids for (phase, kind), ids in known.kinds.items() if kind in kinds and phase in beside
+    ) or _union(ids for title, ids in known.titles if roles(title)[:1] == (role,))
 
 
 def _key(title: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from sddtasks.model.links import Check
 from sddtasks.model.links import Edge
 from sddtasks.model.links import Gate
 from sddtasks.model.plan import Problem
+from sddtasks.model.plan import Statement
 
 _MAX_PAIRS = 64
 
@@ -95,20 +96,23 @@ def _agreeing(
         return
     said = relation.statement
     first, second = min(against)
-    problems.append(
-        problem(
-            "SDD021",
-            said.line,
-            f"{before[first][0]} before {after[second][0]} contradicts the order of the phases:"
-            f" {second or 'the first'} comes before {first or 'the other'}",
-            "not enforced; move the task or correct the line",
-        )
-    )
+    if said.before.ids and said.after.ids:
+        problems.append(_against(said, before[first][0], after[second][0], first, second))
     for early, left in before.items():
         agreeing = [right for late, right in after.items() if (early, late) not in against]
         ids = tuple(name for part in agreeing for name in part)
         if ids:
             yield Relation(tuple(left), ids, said)
+
+
+def _against(said: Statement, before: str, after: str, late: str, early: str) -> Problem:
+    return problem(
+        "SDD021",
+        said.line,
+        f"{before} before {after} contradicts the order of the phases:"
+        f" {early or 'the first'} comes before {late or 'the other'}",
+        "not enforced; move the task or correct the line",
+    )
 
 
 def _by_phase(ids: Iterable[str], phase_of: Mapping[str, str]) -> dict[str, list[str]]:

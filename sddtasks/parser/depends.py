@@ -25,6 +25,7 @@ from sddtasks.parser.depends_graphs import flowchart
 from sddtasks.parser.depends_graphs import waves
 from sddtasks.parser.depends_ids import ids_of
 from sddtasks.parser.depends_regions import Region
+from sddtasks.parser.depends_regions import is_general
 from sddtasks.parser.depends_regions import regions
 from sddtasks.parser.depends_schedule import is_wave
 from sddtasks.parser.depends_schedule import schedule
@@ -104,7 +105,8 @@ def _prose(region: Region, reader: Reader) -> Iterator[Statement]:
             continue
         labels = [(indent, label) for indent, label in labels if indent < item.indent]
         subject = labels[-1][1] if labels and region.trusted else NOBODY
-        for found in sentences(item.text, item.line, reader, subject, words=region.trusted):
+        words = region.trusted and not is_general(item.text)
+        for found in sentences(item.text, item.line, reader, subject, words=words):
             if region.trusted or found.rule in _PLAIN_WORDS:
                 yield found
         if is_empty(subject):

@@ -38,6 +38,7 @@ _LEFT_BREAK = re.compile(
     r"|\b(?:parallel|run|concurrently|together|first|immediately|complete|start)\b[^\x01]*,)",
     re.DOTALL | re.IGNORECASE,
 )
+_PARALLEL_WITH = re.compile(r"\b(?:in )?parallel (?:with|to)\b.*", re.DOTALL | re.IGNORECASE)
 _AND_ANOTHER_VERB = re.compile(r"\band\s+(?!\x01|US|[Pp]hase)\w")
 _UNCLOSED = re.compile(r"^.*[(（](?=[^()（）]*$)", re.DOTALL)
 _UNOPENED = re.compile(r"^(?P<inside>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]", re.DOTALL)
@@ -71,7 +72,7 @@ class Reader:
 
     def side(self, refs: Refs, text: str) -> Ref:
         """The group that one side of a connector names: its ids, else its words."""
-        text = _ASIDE.sub(lambda match: "" if _MENTION.match(match[0]) else match[0], text)
+        text = _ASIDE.sub(_kept_aside, text)
         outside = _ASIDE.sub(" ", text)
         ids = refs.of(outside) or refs.of(text)
         if ids:
@@ -79,6 +80,12 @@ class Reader:
         if is_numbered(text):
             return Ref((), group_name(text, self.names))
         return Ref((), group_name(outside, self.names) or group_name(text, self.names))
+
+
+def _kept_aside(match: re.Match[str]) -> str:
+    """Parentheses, unless what they hold is a remark about other groups."""
+    text = match[0]
+    return "" if _MENTION.match(text) or PARALLEL.search(text) else text
 
 
 def is_empty(ref: Ref) -> bool:
@@ -206,6 +213,8 @@ class _Said:
 
     def left(self, text: str) -> Ref:
         """The subject in front of a connector; inside the same parentheses if it is in some."""
+        if not MARK.search(text):
+            text = _PARALLEL_WITH.sub("", text)
         inner = self.reader.side(self.refs, _UNCLOSED.sub("", text))
         if is_empty(inner) or not _UNCLOSED.match(text):
             return self.reader.side(self.refs, _LEFT_BREAK.sub("", text))

@@ -83,13 +83,20 @@ class Region:
 
 
 def _starts_anew(line: Line, first: Line | None) -> bool:
-    """In a plain paragraph each line that begins with an id is a statement of its own."""
-    return first is not None and not _BULLET.match(first.text) and bool(_ID_FIRST.match(line.text))
+    """In a plain paragraph each line that begins with an id or in bold stands for itself."""
+    if first is None or (_BULLET.match(first.text) and not first.text.startswith("**")):
+        return False
+    return bool(_ID_FIRST.match(line.text)) or line.text.startswith("**")
 
 
 def _paragraph(first: Line, parts: Sequence[str]) -> Paragraph:
     indent = len(first.text) - len(first.text.lstrip())
     return Paragraph(first.number, indent, " ".join(parts))
+
+
+def is_general(text: str) -> bool:
+    """A rule about every story, not about one of this plan."""
+    return bool(_WITHIN_STORIES.search(text))
 
 
 def regions(

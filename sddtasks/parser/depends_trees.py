@@ -58,12 +58,17 @@ def drawings(lines: Iterable[Line], reader: Reader) -> Iterator[Statement]:
             groups = _groups(content, reader)
             if groups:
                 parent = _above(stack, branch.end("before"), reader) if branch else pending
-                if not is_empty(parent):
+                if not is_empty(parent) and not _holds(parent, groups):
                     rule = "tree" if branch else "arrow"
                     yield Statement(parent, groups[0], rule, line.number, plain(content))
                 stack = [node for node in stack if node.column < column]
                 stack.append(_Node(column, line.text, groups[-1]))
                 pending = pending if branch else NOBODY
+
+
+def _holds(parent: Ref, groups: Sequence[Ref]) -> bool:
+    """The line only tells more about what its parent names already."""
+    return any(name in parent.ids for group in groups for name in group.ids)
 
 
 def _is_example(text: str) -> bool:

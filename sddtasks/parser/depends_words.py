@@ -90,7 +90,7 @@ NEGATED = re.compile(
 SOFT = re.compile(
     r"^\W*or\b|\b(?:natural|priority) order\b|\bpartial|\bideal|\brecommend|\bprefer|\bmay\b|\bmight\b|\bcould\b|\boptional|\balongside\b"
     r"|\bmeaningful\b|\bcleanest\b|\beasier\b|\bbetter\b|\bas needed\b|\btypically\b|\busually\b"
-    r"|\bsuggest|\bhelpful\b|\bshould have\b|\bif desired\b|\bif needed\b|\bwhere possible\b|建议|推荐"
+    r"|\bsuggest|\bhelpful\b|\bmostly\b|\blargely\b|\broughly\b|\bshould have\b|\bif desired\b|\bif needed\b|\bwhere possible\b|建议|推荐"
     r"|\bжелательно\b|\bнеобязательно\b|望ましい|推奨",
     re.IGNORECASE,
 )
@@ -174,6 +174,7 @@ _GROUP_WORDS = frozenset(
     implementación implementação implémentation""".split()
 )
 _WORD = re.compile(r"[^\W_]+")
+_TITLE_REST = re.compile(r"(?<=\S)\s+[—–-]\s+(?![\d(]|US|[Pp]hase)")
 _REMARK = re.compile(r"\[[^\]]*\]?|[^\w\s.,:;/+&()\-–—\x01\x02'（），、]")
 
 
@@ -187,6 +188,8 @@ def group_name(text: str, extra: Iterable[str] = ()) -> str:
     text = " ".join(_REMARK.sub(" ", text).strip(" \t.,:;-–—*_>|()[]{}（）+&").split())
     if "(" in text and ")" not in text:
         text += ")"
+    if _NAMED.search(text):
+        text = _TITLE_REST.split(text, maxsplit=1)[0].strip()
     if not text or len(text) > 90:
         return ""
     if _NAMED.search(text) or _SCOPE.search(text):

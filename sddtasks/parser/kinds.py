@@ -14,6 +14,7 @@ from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Phase
 from sddtasks.parser import vocabulary as words
 from sddtasks.parser.labels import Labelled
+from sddtasks.parser.paths import is_document as is_design_document
 from sddtasks.parser.phases import is_story
 
 _CODE_SPAN = re.compile(r"`[^`]*`")
@@ -32,6 +33,7 @@ class Evidence:
     phase: str
     section: str
     labels: str
+    commands: str
 
     @property
     def here(self) -> str:
@@ -56,10 +58,12 @@ class Evidence:
     def product(self) -> bool:
         """Whether a path of the product itself is named: no test, document or configuration."""
         others = (path for path in self.paths if not path.endswith("/"))
-        return any(not (is_test(p) or is_document(p) or is_configuration(p)) for p in others)
+        return any(not is_auxiliary(path) for path in others)
 
 
-def evidence(head: Labelled, paths: tuple[str, ...], phase: Phase, section: str) -> Evidence:
+def evidence(
+    head: Labelled, paths: tuple[str, ...], phase: Phase, section: str, commands: tuple[str, ...]
+) -> Evidence:
     """The title's own words: code and file names say nothing about the kind, nor do stories."""
     return Evidence(
         text=_headline(_NAME.sub(" ", _CODE_SPAN.sub(" ", head.title.lower()))),
@@ -67,6 +71,7 @@ def evidence(head: Labelled, paths: tuple[str, ...], phase: Phase, section: str)
         phase=_place("" if is_story(phase.heading) else phase.title),
         section=_place(section),
         labels=" ".join(head.labels).lower(),
+        commands=" ".join(commands).lower(),
     )
 
 
@@ -87,7 +92,16 @@ def _headline(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_test(path: str) -> bool:
-    return bool(words.TEST_PATH.search(path))
+    """A file of tests; a whole program below `tests/` has a `src/` of its own."""
+    inside = words.PROGRAM_PATH.search(path)
+    return bool(words.TEST_PATH.search(path[inside.end() :] if inside else path))
+
+
+@lru_cache(maxsize=4096)
+def is_auxiliary(path: str) -> bool:
+    """Not the product itself: tests, documents, configuration, the feature's own documents."""
+    design = is_design_document(path)
+    return design or is_test(path) or is_document(path) or is_configuration(path)
 
 
 @lru_cache(maxsize=4096)
@@ -119,7 +133,21 @@ def _documents(seen: Evidence) -> bool:
 
 
 def _checks(seen: Evidence) -> bool:
-    return seen.begins(words.RUNS)
+    return seen.begins(words.RUNS) and not _generates(seen)
+
+
+def _generates(seen: Evidence) -> bool:
+    """`Run `npm install`` prepares, `Run `npm test`` checks."""
+    generates = words.GENERATES.search(seen.commands)
+    return bool(generates) and not words.CHECK_COMMANDS.search(seen.commands)
+
+
+def _reads(seen: Evidence) -> bool:
+    return seen.begins(words.READS)
+
+
+def _in_verification(seen: Evidence) -> bool:
+    return bool(words.VERIFICATION_SECTION.search(seen.section)) and not seen.product
 
 
 def _prepares(seen: Evidence) -> bool:
@@ -127,6 +155,8 @@ def _prepares(seen: Evidence) -> bool:
         return seen.begins(words.INSTALLS)
     if seen.begins(words.IMPLEMENTS):
         return False
+    if seen.begins(words.RUNS) and _generates(seen):
+        return True
     return seen.says(words.PREPARES) or seen.says(words.SKELETON) or seen.only(is_configuration)
 
 
@@ -135,7 +165,7 @@ def _joins(seen: Evidence) -> bool:
 
 
 def _cleans(seen: Evidence) -> bool:
-    return seen.begins(words.CLEANS)
+    return seen.begins(words.CLEANS) and not seen.product
 
 
 def _in(pattern: re.Pattern[str]) -> Callable[[Evidence], bool]:
@@ -178,8 +208,10 @@ _OTHER: tuple[Rule, ...] = (
     (_writes_tests, Kind.TEST),
     (lambda seen: _checks(seen) and _in_setup(seen), Kind.SETUP),
     (_checks, Kind.TEST),
+    (_reads, Kind.SETUP),
     (_documents, Kind.POLISH),
     (_in_tests, Kind.TEST),
+    (_in_verification, Kind.TEST),
     (_joins, Kind.INTEGRATE),
     (_cleans, Kind.POLISH),
     (_prepares, Kind.SETUP),

@@ -50,6 +50,10 @@ _CONTAINER = re.compile(
     r"|tareas|tarefas|tâches|aufgaben)\W*",
     re.IGNORECASE,
 )
+# What the templates shout behind a title: "⚠️ MUST COMPLETE BEFORE 3.3", "(ONLY after …)", "🎯 MVP".
+_REMARKS = re.compile(
+    r"(?<=\S)\s*(?:[\u2600-\u27bf\U0001f300-\U0001faff].*|\((?:[A-Z]{4,}(?=\s)|Priority:).*)$"
+)
 _AFTER_NUMBER = re.compile(r"^[\s:：.)\-–—|、]+")
 _NOT_IN_SLUG = re.compile(r"[^\w.]+")
 IMPLICIT = Phase("tasks", "Tasks", "", 1)
@@ -212,6 +216,7 @@ def _slug(text: str) -> str:
 def _title(text: str) -> str:
     match = _number_match(text)
     if match is None:
-        return text
+        return _REMARKS.sub("", text)
     end = match.end("number") if "number" in match.re.groupindex and match["number"] else match.end()
-    return _AFTER_NUMBER.sub("", text[end:]) or text
+    title = _AFTER_NUMBER.sub("", text[end:]) or text
+    return _REMARKS.sub("", title) or title

@@ -22,7 +22,7 @@ from sddtasks.parser.labels import parallel_field
 from sddtasks.parser.markdown import LineKind
 from sddtasks.parser.mentions import commands_in
 from sddtasks.parser.outline import Outline
-from sddtasks.parser.paths import Role
+from sddtasks.parser.roles import Role
 from sddtasks.parser.paths import Touched
 from sddtasks.parser.paths import Use
 from sddtasks.parser.paths import touched
@@ -72,13 +72,14 @@ def _task(site: Site, identifier: str, lines: Extent, around: Surroundings) -> T
     phase = around.placement.phase_of[site.line]
     section = around.sections.of(site.line, around.placement.heading_of[site.line])
     files = _touched(site, head, prose)
+    own = commands_in(head.rest)
     return Task(
         id=identifier,
         title=head.title,
         line=site.line,
         end_line=lines.end_line,
         phase=phase.id,
-        kind=kind_of(evidence(head, files.paths, phase, section)),
+        kind=kind_of(evidence(head, files.paths, phase, section, own)),
         parallel=head.parallel or _parallel_fields(site, prose),
         story=head.story or story_of(around.outline.around(site.line)),
         mark=site.mark,
@@ -86,7 +87,7 @@ def _task(site: Site, identifier: str, lines: Extent, around: Surroundings) -> T
         paths=files.paths,
         removes=files.removes,
         inputs=files.inputs,
-        commands=(*commands_in(head.rest), *(c for line in prose for c in commands_in(line))),
+        commands=(*own, *(command for line in prose for command in commands_in(line))),
         body=_body(site, lines),
         labels=head.labels,
         optional=site.optional or head.optional,

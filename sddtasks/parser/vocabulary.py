@@ -34,7 +34,7 @@ INTEGRATION_PHASE = _words(
     r"\bintegration\b(?! tests?)|\bwiring\b|(?:集成|統合|结合|통합)(?! ?(?:测试|テスト|테스트))|интеграци|integraci[oó]n|integraç|intégration"
 )
 TEST_PHASE = _words(
-    r"^(?!.*\b(?:implement|core)\w*)\W*(?:[\w.]+\W+){0,3}?(?:tests?|testing|tdd)\b"
+    r"^(?!.*\b(?:(?:implement|core)\w*|no (?:tdd|tests?))\b)\W*(?:[\w.]+\W+){0,3}?(?:tests?|testing|tdd)\b"
     r"(?! (?:infrastructure|setup|environment))|^\W*test implementation",
     "^(?!.*(?:实现|実装|구현|реализ)).*(?:测试|テスト|테스트|тест|prueba|testes\\b)",
 )
@@ -45,7 +45,7 @@ RUNS = _words(
     r"\W*(?:re-?)?(?:run|execute|verif(?:y|ies)|validat(?:e|es)|confirm|check|ensure (?:all|that all|existing|the (?:full|whole))|test that|perform|walk"
     r"|measure|benchmark|smoke[- ]?test|manual(?:ly)?|exercise|dogfood|assert|prove|demonstrate|sanity"
     r"|quality checkpoint|checkpoint|final (?:check|validation|verification|review|test)|regression check"
-    r"|review|audit|inspect|compare|diff)\b",
+    r"|(?:review|audit|compare|diff) (?:the|all|every|each|existing|that|our|any|whether|code|final)|inspect)\b",
     r".*(?:検証|確認|照合|検出|実施|검증|확인|실행)(?:する|できる状態にする|한다|하기)?\W*$",
     r"\W*(?:运行|执行|验证|确认|检查|校验|実行|確認|検証|실행|검증|확인|запустить|проверить|выполнить|прогнать|убедиться"
     r"|ejecutar|verificar|validar|comprobar|executar|exécuter|vérifier|valider|ausführen|prüfen|verifizieren)",
@@ -106,7 +106,20 @@ INSTALLS = _words(
     r"\W*(?:install|scaffold|bootstrap|initiali[sz]e (?:the |a )?(?:project|repo|package|workspace|module)"
     r"|add (?:\w+ ){0,3}dependenc)\b"
 )
-SKELETON = _words(r"\bskeleton\b|\bscaffold|\bboilerplate\b|\bempty\b|\bplaceholder\b(?! detection)|\bstub file")
+SKELETON = _words(
+    r"\bskeleton\b|\bscaffold|\bboilerplate\b",
+    r"\b(?:empty|placeholder|stub) (?:files?|modules?|packages?|classes|director|templates?|pages?|components?)",
+)
+READS = _words(
+    r"\W*(?:read|study|explore|understand|familiari[sz]e|investigate|research|analy[sz]e|examine|evaluate"
+    r"|review (?:the )?existing)\b",
+    r"\W*(?:调研|研究|阅读|分析|调查|изучить|исследовать|проанализировать|analizar|investigar|analyser|analysieren)",
+)
+GENERATES = _words(
+    r"\b(?:install|update|upgrade|generate|migrate|init|add|sync|tidy|codegen|get|restore|mkdir|create)\b"
+)
+CHECK_COMMANDS = _words(r"\b(?:test|check|lint|vet|verify|pytest|jest|vitest|mypy|ruff|tsc|build)\b")
+VERIFICATION_SECTION = _words("verification|validation|检验|验证|検証|검증|проверк")
 PREPARES = _words(
     r"\binstall\b|\binitiali[sz]e\b|\binit\b|\bset ?up\b|\bbootstrap\b|\bscaffold",
     r"\b(?:project|directory|folder|package|repository|module|solution|workspace) (?:structure|layout|skeleton)",
@@ -129,9 +142,9 @@ JOINS_FIRST = _words(
 )
 JOINS = _words(
     r"\bintegrat(?:e|es|ion) (?:with|into|of|between|layer)\b|\bintegration\b(?! (?:tests?|suite|scenario|coverage|branch|fixture))|\bwir(?:e|ing) (?:up|into|in)\b",
-    r"\bregist(?:er|ration) (?:in|the|of|with|it|command|route|handler)|\broutes? (?:to|in|for)\b|\bmiddleware (?:to|into)\b",
+    r"\bregist(?:er|ration) (?:in|the|of|with|it|command|route|handler)\b|\b(?:add|configure|define|set ?up|mount)\b(?: [\w/]+){0,4} routes?\b|\bmiddleware (?:to|into)\b",
     r"\bci(?:/cd)?\b(?: (?:workflow|pipeline|job))?|\bgithub actions?\b|\bdependency injection\b|\bdi (?:container|registration)",
-    r"\bentry ?point|\bhook (?:up|into)\b|\bnavigation\b|\bexternal (?:service|api)|\bwebhooks?\b|\bbarrel\b",
+    r"\bentry ?point|\bhook (?:up|into)\b|\bnav(?:igation)? (?:links?|menu|items?|entry|bar)\b|to (?:the )?navigation\b|\bexternal (?:service|api)|\bwebhooks?\b|\bbarrel\b",
     "集成|路由注册|注册路由|統合|組み込み|통합|интеграци|подключ",
 )
 IMPLEMENTS = _words(r"\W*implement\b|\W*(?:实现|実装|구현|реализ|implementar|implémenter|implementier)")
@@ -146,6 +159,7 @@ TEST_PATH = _path(
     r"(?:^|/)(?:test_[\w.]+|[\w.-]+[._-]tests?\.\w+|[\w.-]+\.(?:spec|test|bats|cy)\.?\w*|[\w]+Tests?\.\w+"
     r"|conftest\.py|test[-_][\w.-]+)$",
 )
+PROGRAM_PATH = _path(r"^tests?/(?:[\w.-]+/)*src/")
 DOCUMENT_PATH = _path(
     r"(?:^|/)(?-i:README|CHANGELOG|CONTRIBUTING|CLAUDE|AGENTS|GEMINI|MIGRATION|UPGRAD\w+|LICENSE|SECURITY"
     r"|ARCHITECTURE|HISTORY|NEWS|[Qq]uickstart)(?:[.-]\w+)*$|^(?:[\w.-]+/)*(?:docs?|documentation|wiki|guides?)/.*|\.(?:rst|adoc)$",

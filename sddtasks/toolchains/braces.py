@@ -33,13 +33,28 @@ def enclosing(code: str, position: int) -> tuple[tuple[str, int], ...]:
     return tuple(stack)
 
 
+def block_end(code: str, begin: int) -> int:
+    """The position after the brace that closes the one at `begin`."""
+    depth = 0
+    for match in re.finditer(r"[{}]", code[begin:]):
+        depth += 1 if match[0] == "{" else -1
+        if depth == 0:
+            return begin + match.end()
+    return len(code)
+
+
+def line_of(code: str, line: int) -> str:
+    """The text of a 1-based line, empty where there is none."""
+    lines = code.splitlines()
+    return lines[line - 1] if 0 < line <= len(lines) else ""
+
+
 def offset(code: str, line: int, word: re.Pattern[str]) -> int:
     """Where the pattern, or else the first word, begins on a 1-based line."""
-    lines = code.splitlines(keepends=True)
-    text = lines[line - 1] if line <= len(lines) else ""
+    text = line_of(code, line)
     match = word.search(text)
     inner = match.start() if match else len(text) - len(text.lstrip())
-    return sum(map(len, lines[: line - 1])) + inner
+    return sum(map(len, code.splitlines(keepends=True)[: line - 1])) + inner
 
 
 def statement(code: str, line: int) -> str:

@@ -11,9 +11,10 @@ from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.base import brief
 from sddtasks.toolchains.braces import masked
 from sddtasks.toolchains.braces import statement
-from sddtasks.toolchains.golang.placeholder import is_inert
-from sddtasks.toolchains.golang.placeholder import is_placeholder
 from sddtasks.toolchains.golang.source import Module
+from sddtasks.toolchains.inert import Language
+from sddtasks.toolchains.inert import is_inert_line
+from sddtasks.toolchains.inert import is_placeholder
 
 _PANIC = re.compile(r"^panic: (.*?)(?: \[recovered.*)?$", re.MULTILINE)
 _FRAME = re.compile(r"^\t(/\S+?\.go):(\d+)", re.MULTILINE)
@@ -21,7 +22,19 @@ _LOCATED = re.compile(r"^\s+([\w.-]+\.go):(\d+): ?(.*)$", re.MULTILINE)
 _TRACE = re.compile(r"Error Trace:\s+(\S+\.go):(\d+)")
 _ERROR = re.compile(r"^\s+Error:\s+(.*)$", re.MULTILINE)
 _STUB = re.compile(r"(?i)\b(?:not (?:yet )?implemented|unimplemented|todo|implement me)\b")
-_REPORTS = re.compile(r"\.(?:Log|Logf|Skip|Skipf)\s*\(")
+_GO = Language(
+    always=re.compile(
+        r"\b(?:\w+\.(?:Fatal|Fatalf|Error|Errorf|Fail|Failf|FailNow|FailNowf)|panic)\s*\("
+    ),
+    check=re.compile(r"\b(?:assert|require|is|must|check)\.\w+\s*\("),
+    function=re.compile(r"\bfunc\b"),
+    undefined=r"^\s*(?:var|const)\s+%s\b[^=\n]*$",
+    inert=frozenset(
+        "assert require nil true false iota len cap if for range var const return string int int64 "
+        "float64 bool byte rune error any t tt b errors fmt testing".split()
+    ),
+)
+_LOGS = re.compile(r"\.(?:Log|Logf|Skip|Skipf)\s*\(")
 
 
 def of_test(output: str, children: str, directory: str, module: Module) -> Finding:
@@ -33,7 +46,7 @@ def of_test(output: str, children: str, directory: str, module: Module) -> Findi
         _failing_lines(children, directory, module)
     )
     message = _message(output) or _message(children) or "failed without a message"
-    if lines and all(is_placeholder(text, line) for text, line in lines):
+    if lines and all(is_placeholder(_GO, text, line) for text, line in lines):
         return Finding(Reason.PLACEHOLDER, message)
     return Finding(Reason.ASSERTION, message)
 
@@ -47,8 +60,7 @@ def _of_panic(said: str, output: str, module: Module) -> Finding:
     if not file.endswith("_test.go"):
         return Finding(Reason.NOT_IMPLEMENTED if _STUB.search(said) else Reason.AMBIGUOUS, message)
     text = module.text(file)
-    failing = statement(masked(text), line)
-    if is_placeholder(text, line) or is_inert(failing, masked(text)):
+    if is_placeholder(_GO, text, line) or is_inert_line(_GO, text, line):
         return Finding(Reason.PLACEHOLDER, message)
     return Finding(Reason.AMBIGUOUS if "nil pointer" in said else Reason.ERROR, message)
 
@@ -68,7 +80,7 @@ def _failing_lines(output: str, directory: str, module: Module) -> Iterator[tupl
     located = [(name, int(line)) for name, line, _ in _LOCATED.findall(output)]
     for name, line in traced or located:
         text = module.text(f"{directory}/{name}" if directory != "." else name)
-        if text and not _REPORTS.search(statement(masked(text), line)):
+        if text and not _LOGS.search(statement(masked(text), line)):
             yield text, line
 
 

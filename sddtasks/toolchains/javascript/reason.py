@@ -14,10 +14,11 @@ from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.base import brief
 from sddtasks.toolchains.braces import masked
 from sddtasks.toolchains.braces import statement
+from sddtasks.toolchains.inert import Language
+from sddtasks.toolchains.inert import always_fails
+from sddtasks.toolchains.inert import is_inert_line
+from sddtasks.toolchains.inert import is_placeholder
 from sddtasks.toolchains.javascript.events import Thrown
-from sddtasks.toolchains.javascript.placeholder import always_fails
-from sddtasks.toolchains.javascript.placeholder import is_inert_line
-from sddtasks.toolchains.javascript.placeholder import is_placeholder
 from sddtasks.toolchains.javascript.source import Project
 from sddtasks.toolchains.javascript.source import is_test_side
 
@@ -25,6 +26,17 @@ _FRAME = re.compile(r"^\s*at (?:.*?\(|async )?((?:file://)?/[^():]+):(\d+)(?::\d
 _STUB = re.compile(r"(?i)\b(?:not (?:yet )?implemented|unimplemented|todo|implement me)\b")
 _CALLED = re.compile(r"(\S+?)\)? is not a (?:function|constructor)")
 _ASSERTION = re.compile(r"Assertion|^expect\(|JestAssertionError")
+_JAVASCRIPT = Language(
+    always=re.compile(r"\b(?:(?:assert|expect|t|chai)\.fail|fail)\s*\(|\bthrow\b"),
+    check=re.compile(r"\b(?:expect|assert|should|t)\b[\w.]*\s*\("),
+    function=re.compile(r"=>\s*$|\bfunction\b[^{]*$"),
+    undefined=r"\b(?:let|var)\s+%s\s*(?::[^=\n]*)?(?:;|$)",
+    inert=frozenset(
+        "expect assert chai vi jest should test it t done async await new typeof void true false "
+        "null undefined NaN Infinity Object Array String Number Boolean Error TypeError Symbol "
+        "RangeError Promise Map Set Date JSON Math const let var throw function if in of".split()
+    ),
+)
 _KEPT_IN_HOOKS = frozenset({Reason.MISSING, Reason.NOT_IMPLEMENTED, Reason.AMBIGUOUS})
 
 
@@ -89,7 +101,7 @@ def _judge(case: _Case) -> Finding:
 
 def _type_error(case: _Case) -> Finding:
     called = _CALLED.search(case.thrown.message)
-    if is_inert_line(*_place(case)):
+    if is_inert_line(_JAVASCRIPT, *_place(case)):
         return case.says(_of_line(case, Reason.ERROR))
     if called is None:
         return case.says(Reason.AMBIGUOUS)
@@ -102,7 +114,7 @@ def _reference_error(case: _Case) -> Finding:
 
 def _other(case: _Case) -> Finding:
     """A test that throws by itself when the product misbehaves has asserted something."""
-    thrown_here = always_fails(*_place(case))
+    thrown_here = always_fails(_JAVASCRIPT, *_place(case))
     return case.says(_of_line(case, Reason.ASSERTION if thrown_here else Reason.ERROR))
 
 
@@ -118,7 +130,11 @@ def _of_line(case: _Case, otherwise: Reason) -> Reason:
     if not frames or any(not is_test_side(file) for file, _ in frames):
         return otherwise
     places = [(case.project.text(file), line) for file, line in frames]
-    return Reason.PLACEHOLDER if all(is_placeholder(*place) for place in places) else otherwise
+    return (
+        Reason.PLACEHOLDER
+        if all(is_placeholder(_JAVASCRIPT, *place) for place in places)
+        else otherwise
+    )
 
 
 def _place(case: _Case) -> tuple[str, int]:

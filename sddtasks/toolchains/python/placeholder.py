@@ -161,15 +161,14 @@ class _Names:
         return (node for node in reversed(self.path) if isinstance(node, Function | ast.Module))
 
     def _touched(self, scope: Scope, name: str, seen: frozenset[str]) -> bool:
-        """Does the product get hold of the object, so that it may change it?"""
-        return any(
-            _mentions(call, name) and not self._inert_call(call, seen)
-            for call in ast.walk(scope)
-            if isinstance(call, ast.Call)
-        )
-
-    def _inert_call(self, call: ast.Call, seen: frozenset[str]) -> bool:
-        return self.inert(call, seen)
+        """Does the product get hold of the object, itself or through a callback?"""
+        for node in ast.walk(scope):
+            if isinstance(node, ast.Call) and _mentions(node, name) and not self.inert(node, seen):
+                return True
+            callback = isinstance(node, Function | ast.Lambda) and node is not scope
+            if callback and isinstance(scope, Function) and _mentions(node, name):
+                return True
+        return isinstance(scope, ast.Module) and _is_mutable(scope, name)
 
 
 @lru_cache(maxsize=512)
@@ -202,6 +201,8 @@ def _bound_by(node: ast.AST, scope: Scope) -> Iterator[tuple[str, ast.AST | None
             yield from ((name, value) for name in _names(target))
         case ast.ExceptHandler(name=str(name)):
             yield name, None
+        case ast.Nonlocal(names=names) | ast.Global(names=names):
+            yield from ((name, None) for name in names)
         case _:
             pass
 
@@ -247,6 +248,13 @@ def _called_on(call: ast.Call) -> str:
 
 def _catches(node: ast.With) -> bool:
     return any(_called(item.context_expr) in _CATCHING for item in node.items)
+
+
+def _is_mutable(scope: Scope, name: str) -> bool:
+    """Is it a list, a dictionary or another object that functions can change in place?"""
+    plain = ast.Constant | ast.Tuple | ast.UnaryOp | ast.BinOp | ast.Compare
+    own = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return any(not isinstance(value, plain | own) for value in _bindings(scope)[name])
 
 
 def _mentions(node: ast.AST, name: str) -> bool:

@@ -7,10 +7,8 @@ import re
 from sddtasks.model.evidence import Reason
 from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.base import brief
-from sddtasks.toolchains.braces import enclosing
-from sddtasks.toolchains.braces import names
-from sddtasks.toolchains.braces import offset
-from sddtasks.toolchains.braces import statement
+from sddtasks.toolchains.inert import Language
+from sddtasks.toolchains.inert import is_placeholder
 from sddtasks.toolchains.rust.source import Workspace
 from sddtasks.toolchains.rust.source import masked
 
@@ -19,10 +17,14 @@ _PANIC = re.compile(
 )
 _STUB = re.compile(r"(?i)\bnot (?:yet )?implemented\b|\bunimplemented\b|\btodo\b")
 _ASSERTION = re.compile(r"^assertion |called `(?:Result|Option)::|did not panic|: \w*Err")
-_ALWAYS = re.compile(r"\b(?:panic|todo|unimplemented|unreachable)!\s*[\(\[{]")
-_MACRO = re.compile(r"\bassert(?:_eq|_ne)?!\s*\(")
-_GUARD = re.compile(r"\b(?:if|match|for|while|else|loop)\b|=>")
-_INERT = frozenset("assert assert_eq assert_ne true false None Some Ok Err let mut as".split())
+_RUST = Language(
+    always=re.compile(r"\b(?:panic|todo|unimplemented|unreachable)!\s*[(\[{]"),
+    check=re.compile(r"\bassert(?:_eq|_ne)?!\s*\("),
+    function=re.compile(r"\bfn\b|\|\s*(?:->[^{]*)?$"),
+    undefined=r"\blet\s+(?:mut\s+)?%s\s*(?::[^=\n]*)?;",
+    inert=frozenset("assert assert_eq assert_ne true false None Some Ok Err let mut as".split()),
+    mask=masked,
+)
 
 
 def of_test(output: str, file: str, workspace: Workspace) -> Finding:
@@ -40,24 +42,6 @@ def of_test(output: str, file: str, workspace: Workspace) -> Finding:
         return Finding(
             Reason.NOT_IMPLEMENTED if _STUB.search(said) else Reason.AMBIGUOUS, brief(said)
         )
-    if _is_placeholder(masked(workspace.text(file)), line):
+    if is_placeholder(_RUST, workspace.text(file), line):
         return Finding(Reason.PLACEHOLDER, brief(said))
     return Finding(Reason.ASSERTION if _ASSERTION.search(said) else Reason.ERROR, brief(said))
-
-
-def _is_placeholder(code: str, line: int) -> bool:
-    """An unguarded `panic!`, or an assertion in which no name can be the product's."""
-    position = offset(code, line, _ALWAYS)
-    failing = statement(code, line)
-    headers = [header for header, _ in enclosing(code, position)]
-    function = max(
-        (i for i, header in enumerate(headers) if re.search(r"\bfn\b", header)), default=-1
-    )
-    if any(_GUARD.search(header) for header in headers[function + 1 :]):
-        return False
-    if _ALWAYS.search(failing):
-        return not re.search(
-            r"\breturn\b|\?;", code[enclosing(code, position)[function][1] : position]
-        )
-    macro = _MACRO.search(failing)
-    return macro is not None and not (set(names(failing[macro.end() :])) - _INERT)

@@ -1,0 +1,113 @@
+"""What a text says happens to a path, judged by the words around it: changed, removed or read."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+
+class Role(Enum):
+    """What happens to a path."""
+
+    CHANGED = "changed"
+    REMOVED = "removed"
+    READ = "read"
+
+
+NEAR = 90
+"""How many characters before a path can say anything about it."""
+
+_GOVERNED = 60
+_CLAUSE_END = re.compile(r"[.;。；]\s|[。；]")
+_READ_BEFORE = re.compile(
+    r"(?:\b(?:per|see(?: also)?|cf\.?|as per|according to|based on|following|follows?|via|using"
+    r"|(?:defined|specified|described|documented|listed|outlined|contained|stated|existing) (?:in|by)"
+    r"|match(?:es|ing)?|mirror(?:s|ing)?|similar to|like|as in|against|alongside|under the"
+    r"|reus(?:e|es|ed|ing)|referenc(?:e|es|ed|ing)|refer to|consult|read(?:s|ing)?|from existing"
+    r"|(?:import|copi|load)ed from|load(?:s|ed|ing)?|pars(?:e|es|ed|ing)|calls?|invokes?|consumes?"
+    r"|identical to|consistent with|same as|analogous to|modell?ed on|pattern (?:from|of)"
+    r"|in line with|aligned? with"
+    r"|(?:that|which|to) (?:verif\w+|checks?|detects?|scans?|finds?|watch\w*))"
+    r"(?:\s+(?:the|an?|existing|current|all|our|both))*"
+    r"|参考|根据|按照|参照|遵循|依据|基于|に従[っい]て?|を参照|に基づき"
+    r"|согласно|по|según|selon|conforme|gemäß|laut)"
+    r"[\s(（\"“`*\[:]*$",
+    re.IGNORECASE,
+)
+_FROM_BEFORE = re.compile(r"\bfrom(?:\s+(?:the|existing|all))*[\s`*(]*$", re.IGNORECASE)
+_TAKES_AWAY = re.compile(
+    r"\b(?:remov|delet|drop|strip|extract|mov|split|eliminat|purg|clean|detach|migrat|export|lift"
+    r"|renam|rm\b|mv\b|git|borrar|supprim|lösch|umbenenn|déplac|renomm)"
+    r"|[删移重]|удал|пере|삭제",
+    re.IGNORECASE,
+)
+_REMOVE_BEFORE = re.compile(
+    r"(?:\b(?:delet(?:e|es|ed|ing)|remov(?:e|es|ed|ing)|git rm|rm(?: -rf?)?|drop)"
+    r"(?:\s+(?:the|an?|old|obsolete|unused|legacy|existing|entire|whole|empty|stale|deprecated"
+    r"|dead|now-unused|files?|director(?:y|ies)|folders?|modules?|scripts?|both|all|its))*"
+    r"|删除|移除|を?削除|удалить|eliminar|borrar|supprimer|remover|löschen|삭제)[\s`*:：]*$",
+    re.IGNORECASE,
+)
+_MOVE_BEFORE = re.compile(
+    r"(?:\b(?:git mv|mv|mov(?:e|es|ed|ing)|renam(?:e|es|ed|ing))"
+    r"(?:\s+(?:the|old|existing|file|files|directory|folder))*"
+    r"|移动|重命名|переименовать|переместить|renombrar|mover|déplacer|renommer|umbenennen)[\s`*:：]*$",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(
+    r"\b(?:add|adjust|actuali|amend|append|author|chang|complet|correct|creat|delet|document|draft"
+    r"|edit|enhanc|expand|extend|fill|finali[sz]|fix|generat|improv|insert|modif|produc|record"
+    r"|refresh|regenerat|remov|renam|replac|revis|rewrit|sync|tick|updat|upgrad|writ)\w*"
+    r"|更新|编写|创建|添加|补充|修改|记录|作成|追加|修正|업데이트|작성|추가|생성"
+    r"|актуализ|обнов|добав|созда|запис|документ|actualizar|crear|añadir|atualizar|criar"
+    r"|mettre à jour|créer|ajouter|aktualisier|erstell",
+    re.IGNORECASE,
+)
+_WRITES_BEHIND = re.compile(
+    r"[にをへ와에을를].*(?:記載|追記|反映|更新|作成|追加|記録|修正|まとめ|書[くき]"
+    r"|추가|작성|갱신|업데이트|기록)"
+)
+_CHECKS = re.compile(
+    r"\W*(?:run|execute|verify|validate|test|walk|follow|check|confirm|review|perform|re-?run"
+    r"|manual(?:ly)?|ensure|read|study|analy[sz]e|inspect|audit|lock|use|prove|проверить|прогнать)\b"
+    r"|\W*(?:运行|执行|验证|按照)",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"\W*(?:note|see|validated|verified|evidence|results?|done|completed|caveat|why|rationale"
+    r"|reason|this|these|it|both|neither|already)\b",
+    re.IGNORECASE,
+)
+
+
+def role_after(before: str) -> Role:
+    """The role of a path behind these words."""
+    clause = _CLAUSE_END.split(before)[-1]
+    takes_away = _TAKES_AWAY.search(clause)
+    if takes_away and (_REMOVE_BEFORE.search(clause) or _MOVE_BEFORE.search(clause)):
+        return Role.REMOVED
+    near = clause[-_GOVERNED:]
+    reading = _READ_BEFORE.search(near)
+    if reading and (near[: reading.start()].strip(" *`(-") or len(clause) > _GOVERNED):
+        return Role.READ
+    if not takes_away and _FROM_BEFORE.search(clause):
+        return Role.READ
+    return Role.CHANGED
+
+
+def role_of_document(before: str, after: str) -> Role:
+    """A design document is changed only if a verb of writing governs it; else it is read."""
+    clause = _CLAUSE_END.split(before)[-1]
+    written = _WRITES.search(clause[-_GOVERNED:]) and not _CHECKS.match(clause)
+    return Role.CHANGED if written or _WRITES_BEHIND.search(after) else Role.READ
+
+
+def is_governed(before: str) -> bool:
+    """Whether a verb of writing stands in the clause before a path."""
+    return bool(_WRITES.search(_CLAUSE_END.split(before)[-1][-_GOVERNED:]))
+
+
+def is_remark(text: str, place: int) -> bool:
+    """Whether the sentence around a place is a note on the task and not the task itself."""
+    sentence = text.rfind(". ", 0, place)
+    return sentence >= 0 and bool(_REMARK.match(text, sentence + 2))
