@@ -35,6 +35,8 @@ _DIRECTORIES = frozenset(
     "ui unit utils vendor views web webview website worker workers".split()
 )
 _DOTTED = re.compile(r"\.[A-Za-z][\w.-]*(?:\*)?")
+_WINDOWS = re.compile(r"(?:[A-Za-z]:\\|[\w.-]+\\)[\w.\\ -]+")
+_DRIVE = re.compile(r"^[A-Za-z]:/")
 _LOCATION = re.compile(r"(?<=\w)(?::{1,2}.*|#.*|\(\)$)")
 _EXTENSION = re.compile(r"\.([A-Za-z][A-Za-z0-9]{0,11})$")
 _FORBIDDEN = re.compile(r"""[\s"'$=;|&^%!?\\`]|//|\.\.\.|…""")
@@ -43,7 +45,7 @@ _FRAMEWORK = re.compile(r"[A-Z][A-Za-z0-9]*\.(?:js|ts|io|net|sol)|\.NET.*|ASP\.N
 _HOST = re.compile(r"(?:[\w-]+\.)+(?:com|org|io|dev|net|sh|ai|app|co|edu|gov|in|cn|jp|ru)", re.IGNORECASE)
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*")
 _ROOTS = re.compile(
-    r"/(?:home|Users|mnt|etc|usr|var|opt|tmp|root|srv|private|workspace|Volumes)/|[A-Za-z]:/|~/"
+    r"/(?:home|Users|mnt|etc|usr|var|opt|tmp|root|srv|private|workspace|Volumes)/|~/"
 )
 _NO_FILES = frozenset({"console.log", "process.env", "import.meta", "this.props", "module.exports"})
 _BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
@@ -62,9 +64,8 @@ def is_path(text: str, *, quoted: bool, placed: bool = False) -> bool:
     """Whether a word is meant as a path; `quoted` words stand in backticks and are trusted more;
     `placed` words follow "in", "to", "under", so that `src/parser` is a directory."""
     word = _without_location(text.strip())
-    if "\\" in word:
-        word = word.replace("\\", "/")
-    word = word.removeprefix("./")
+    word = word.replace("\\", "/") if _WINDOWS.fullmatch(word) else word
+    word = _DRIVE.sub("/", word.removeprefix("./"))
     if not word or _FORBIDDEN.search(_BRACES.sub("x", word)) or word in _NO_FILES:
         return False
     if word.startswith(("@", "#", "-", "<", "*")) and not _has_extension(word.rsplit("/", 1)[-1]):
@@ -123,13 +124,8 @@ def _is_directory(word: str, parts: list[str], *, quoted: bool, placed: bool) ->
         return False
     if quoted:
         return known or (len(parts) > 2 and any(part in _DIRECTORIES for part in parts))
-    named = not all(part in _DIRECTORIES for part in parts)
-    return known and named and (len(parts) > 2 or placed) and _lower(parts)
-
-
-def _lower(parts: list[str]) -> bool:
-    """Plain `src/parser` but not `Server/Client`."""
-    return parts[0] == parts[0].lower()
+    choice = len(parts) == 2 and (not placed or all(part in _DIRECTORIES for part in parts))
+    return known and not choice
 
 
 def _is_file_name(word: str, *, quoted: bool) -> bool:

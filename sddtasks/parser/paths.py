@@ -97,13 +97,14 @@ def _named(text: str) -> list[_Named]:
     asides = _asides(text) if mentions else ()
     headline = _headline_end(text) + _COLON
     found: list[_Named] = []
+    before: _Named | None = None
     end = 0
     for mention in mentions:
         aside = asides[mention.start]
         between = _outside(text, end, mention.start, () if aside else asides)
         late = mention.start > headline
-        if found and _JOINS.fullmatch(between):
-            role, governed = found[-1].role, found[-1].governed
+        if before and _JOINS.fullmatch(between):
+            role, governed = before.role, before.governed
         else:
             role = role_after(text[max(0, mention.start - NEAR) : mention.start])
             governed = is_governed(between)
@@ -113,8 +114,8 @@ def _named(text: str) -> list[_Named]:
             after = text[mention.end : mention.end + NEAR]
             role = Role.READ if late else role_of_document(between, after)
         found.append(_Named(mention.path, role, aside, late, governed))
-        if not aside:
-            end = mention.end
+        if before is None or before.aside or not aside:
+            before, end = found[-1], mention.end
     return found
 
 

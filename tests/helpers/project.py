@@ -23,7 +23,7 @@ from tests.helpers import agents
 from tests.helpers.agents import ScriptedAgent
 
 DOIT = str(Path(sysconfig.get_path("scripts")) / "doit")
-_DISPLAY = frozenset({"CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONPATH"})
+_DISPLAY = frozenset({"CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS"})
 _PATIENCE = 30.0
 
 

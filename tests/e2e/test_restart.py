@@ -1,0 +1,77 @@
+"""`--restart-from`: back to before a task, and on from there."""
+
+from __future__ import annotations
+
+from tests.helpers import greeting
+from tests.helpers.agents import fail
+from tests.helpers.project import Project
+
+
+def test_it_takes_the_work_back_by_commits_and_does_it_again(finished: Project) -> None:
+    head = finished.git("rev-parse", "HEAD").strip()
+    finished.agent.plays("T005", fail())
+    finished.implement("--restart-from", "T005", "--retries=0").ended(1)
+    assert finished.subjects[8:] == [
+        'Revert "feat: Complete T007 - Describe the usage in docs/usage.md"',
+        'Revert "feat: Complete T006 - Farewell by name in greet/farewell.py"',
+        'Revert "feat: Complete T005 - Welcome by name in greet/welcome.py"',
+    ]
+    assert finished.ticked() == ["T001", "T002", "T003", "T004"]
+    assert not (finished.root / "greet/welcome.py").exists()
+    refs = finished.git("for-each-ref", "--format=%(objectname) %(refname)", "refs/sdd")
+    assert f"{head} refs/sdd/001-greeting/before-restart-" in refs
+    finished.agent.plays("T005", *greeting.WORK["T005"])
+    calls = len(finished.agent.calls)
+    finished.implement().ended(0)
+    assert finished.agent.calls[calls:] == ["T005", "T006", "T007"]
+    assert finished.ticked() == list(greeting.TASKS)
+    assert finished.dirty == []
+
+
+def test_what_was_taken_back_is_not_believed_in_a_clone(finished: Project) -> None:
+    finished.agent.plays("T005", fail())
+    finished.implement("--restart-from=T005", "--retries=0").ended(1)
+    elsewhere = finished.clone(finished.home / "elsewhere")
+    elsewhere.implement("--retries=0").ended(1).says("Resuming from T005")
+
+
+def test_keep_code_leaves_the_code_and_verifies_it(finished: Project) -> None:
+    calls = len(finished.agent.calls)
+    finished.implement("--restart-from", "T005", "--keep-code").ended(0)
+    assert not [subject for subject in finished.subjects if subject.startswith("Revert")]
+    assert finished.read("greet/welcome.py") == greeting.WELCOME
+    assert finished.ticked() == list(greeting.TASKS)
+    assert set(finished.agent.calls[calls:]) <= {"T005", "T006", "T007"}
+
+
+def test_the_option_may_stand_before_the_argument(finished: Project) -> None:
+    finished.agent.plays("T007", fail())
+    ran = finished.doit("implement", "--restart-from", "T007", "--retries=0", finished.feature)
+    ran.ended(1)
+    assert finished.ticked() == list(greeting.TASKS[:-1])
+
+
+def test_a_task_that_does_not_exist_stops_before_anything_is_changed(finished: Project) -> None:
+    head = finished.git("rev-parse", "HEAD")
+    ran = finished.implement("--restart-from", "T05").ended(3)
+    ran.says("T05", "did you mean", "T005")
+    assert finished.git("rev-parse", "HEAD") == head
+    assert finished.archive.exists()
+
+
+def test_uncommitted_work_stops_it(finished: Project) -> None:
+    head = finished.git("rev-parse", "HEAD")
+    finished.write({"notes.txt": "mine\n"})
+    finished.implement("--restart-from", "T005").ended(3).says("notes.txt")
+    assert finished.git("rev-parse", "HEAD") == head
+    assert finished.ticked() == list(greeting.TASKS)
+
+
+def test_a_conflict_leaves_everything_as_it_was(finished: Project) -> None:
+    finished.write({"greet/welcome.py": "def welcome(name):\n    return 'mine'\n"})
+    finished.commit("Written by hand")
+    head = finished.git("rev-parse", "HEAD")
+    finished.implement("--restart-from", "T005").ended(3).says("--keep-code")
+    assert finished.git("rev-parse", "HEAD") == head
+    assert finished.dirty == []
+    assert finished.ticked() == list(greeting.TASKS)
