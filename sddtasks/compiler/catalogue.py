@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Severity
+
+
+_MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ _ERRORS = (
     ("SDD004", "placeholder-id", "An id of the template (`TXXX`) was never replaced by a number."),
     ("SDD010", "unknown-id", "A dependency names a task that the document does not define."),
     ("SDD011", "cycle", "The stated dependencies wait for each other in a circle."),
-    ("SDD012", "outside", "A task names a path that leaves the repository."),
+    ("SDD012", "outside", "A path is absolute or leaves the repository: it is right on one machine."),
     ("SDD013", "code-before-tests", "Code stands before the tests that are declared to be first."),
 )
 _WARNINGS = (
@@ -34,7 +38,7 @@ _WARNINGS = (
     ("SDD021", "against-phases", "A dependency contradicts the order of the phases."),
     ("SDD022", "template-edge", "A dependency is left over from the template."),
     ("SDD023", "parallel-file", "Tasks marked [P] change the same file; they run one by one."),
-    ("SDD024", "machine-path", "A path is absolute, so it is right on one machine only."),
+    ("SDD024", "home-path", "A path in the home directory is neither checked nor committed."),
     ("SDD025", "missing-document", "A task refers to a document that does not exist."),
     ("SDD026", "missing-section", "A task refers to a section that its document does not have."),
     ("SDD027", "template-text", "A placeholder of the template was not filled in."),
@@ -44,7 +48,7 @@ _WARNINGS = (
 )
 _NOTES = (
     ("SDD006", "no-ids", "Tasks without ids were numbered by their position."),
-    ("SDD040", "no-path", "A task that writes files names none, so its result cannot be checked."),
+    ("SDD040", "no-path", "Tasks that write files name none, so only their tests can be checked."),
     ("SDD041", "vague", "A task is too vague to be checked: no path, no command, few words."),
     ("SDD042", "empty-phase", "A phase or checkpoint has no tasks."),
     ("SDD043", "test-after", "A test is written after its code, so it must pass at once."),
@@ -74,3 +78,9 @@ def problem(
 ) -> Problem:
     """A finding with the severity that its rule has by default."""
     return Problem(code, RULES[code].severity, line, text, hint, column, width)
+
+
+def some(names: Sequence[str]) -> str:
+    """The first names of a list, and how many more there are."""
+    listed = ", ".join(names[:_MOST])
+    return listed + (f" and {len(names) - _MOST} more" if len(names) > _MOST else "")

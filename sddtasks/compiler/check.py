@@ -2,74 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from dataclasses import dataclass
 from dataclasses import replace
+from itertools import chain
 
 from sddtasks.compiler.catalogue import RULES
-from sddtasks.compiler.catalogue import problem
-from sddtasks.compiler.graph import cycle_text
-from sddtasks.compiler.ownership import Ownership
-from sddtasks.compiler.phases import Barriers
-from sddtasks.compiler.stated import Stated
-from sddtasks.compiler.tdd import Tests
-from sddtasks.compiler.ties import Ties
-from sddtasks.model.links import Edge
-from sddtasks.model.plan import Plan
+from sddtasks.compiler.facts import Facts
+from sddtasks.compiler.rules_documents import DOCUMENT_RULES
+from sddtasks.compiler.rules_order import ORDER_RULES
+from sddtasks.compiler.rules_tasks import TASK_RULES
 from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Severity
 
-_OFF = "off"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything that is known about a plan once its graph stands."""
-
-    plan: Plan
-    said: Stated
-    barriers: Barriers
-    ties: Ties
-    tests: Tests
-    cycles: tuple[tuple[Edge, ...], ...]
-    owned: Ownership
-    positions: Mapping[str, int]
-    edges: tuple[Edge, ...]
-    documents: Mapping[str, str]
-    exists: Callable[[str], bool]
+OFF = "off"
 
 
 def problems(facts: Facts, severities: Mapping[str, str]) -> tuple[Problem, ...]:
     """Every finding of every rule, each once."""
-    found = dict.fromkeys(
-        (
-            *facts.plan.problems,
-            *facts.said.problems,
-            *facts.ties.problems,
-            *_rules(facts),
-        )
+    rules = (*TASK_RULES, *ORDER_RULES, *DOCUMENT_RULES)
+    found = chain(
+        facts.plan.problems,
+        facts.said.problems,
+        facts.ties.problems,
+        chain.from_iterable(rule(facts) for rule in rules),
     )
-    graded = _graded(found, severities)
+    graded = _graded(dict.fromkeys(found), severities)
     return tuple(sorted(graded, key=lambda item: (item.line, item.column, item.code, item.text)))
-
-
-def _rules(facts: Facts) -> Iterator[Problem]:
-    yield from _cycles(facts)
-
-
-def _cycles(facts: Facts) -> Iterator[Problem]:
-    for cycle in facts.cycles:
-        if any(edge.rule == "parent" for edge in cycle):
-            continue
-        stated = [edge for edge in cycle if edge.stated]
-        line = max(edge.line for edge in stated or cycle)
-        if all(edge.stated or edge.rule == "member" for edge in cycle):
-            yield problem("SDD011", line, f"circle: {cycle_text(cycle)}", "remove one of the lines")
-        else:
-            yield problem("SDD030", line, f"left out, it would close {cycle_text(cycle)}")
 
 
 def _graded(found: Iterable[Problem], severities: Mapping[str, str]) -> Iterator[Problem]:
@@ -79,5 +39,5 @@ def _graded(found: Iterable[Problem], severities: Mapping[str, str]) -> Iterator
         wanted = severities.get(item.code) or (severities.get(rule.name) if rule else None)
         if wanted is None:
             yield item
-        elif wanted != _OFF:
+        elif wanted != OFF:
             yield replace(item, severity=Severity(wanted))

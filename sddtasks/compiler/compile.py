@@ -13,9 +13,9 @@ from itertools import chain
 from types import MappingProxyType
 
 from sddtasks.compiler import graph
-from sddtasks.compiler.check import Facts
 from sddtasks.compiler.check import problems
 from sddtasks.compiler.deadlines import deadlines
+from sddtasks.compiler.facts import Facts
 from sddtasks.compiler.links import task_links
 from sddtasks.compiler.ownership import ownership
 from sddtasks.compiler.ownership import shared_file_edges
@@ -66,6 +66,7 @@ def compile_plan(
     links = task_links(order.tasks, order.edges, owned, order.tests, due, documents)
     facts = Facts(
         plan=plan,
+        tasks={task.id: task for task in sound.tasks},
         said=said,
         barriers=order.barriers,
         ties=order.ties,

@@ -21,6 +21,10 @@ _PLAIN_FILES = frozenset(
     Earthfile Pipfile BUILD WORKSPACE""".split()
 )
 _PATTERN = re.compile(r"[*?<>{}|]|\[[^\]]*[!^-][^\]]*\]|\.\.\.|…|\s")
+_MACHINE = re.compile(
+    r"/(?:Users|home|mnt|media|var|tmp|etc|opt|usr|root|private|Volumes|srv|dev|proc|bin|lib|run"
+    r"|Library|Applications|workspaces?)(?:/|$)|[A-Za-z]:[\\/]|\\\\"
+)
 _MAKING = re.compile(
     r"\b(?:create|creating|make|mkdir|set ?up|scaffold|add|initiali[sz]e)\b|创建|作成|생성|созда"
     r"|crear|criar|créer|erstell",
@@ -37,9 +41,14 @@ class Ownership:
     targets: Mapping[str, tuple[str, ...]]
 
 
+def is_absolute(path: str) -> bool:
+    """From the root of a machine; `/src/a.py` means the repository's root."""
+    return bool(_MACHINE.match(path))
+
+
 def is_outside(path: str) -> bool:
-    """Absolute, on a drive, in a home directory, or above the root."""
-    if path.startswith(("/", "~", "\\")) or re.match(r"[A-Za-z]:[\\/]", path):
+    """Absolute, in a home directory, or above the root."""
+    if is_absolute(path) or path.startswith("~"):
         return True
     depth = 0
     for part in PurePosixPath(path).parts:
@@ -92,9 +101,11 @@ def ownership(tasks: Sequence[Task]) -> Ownership:
 
 
 def clean(path: str) -> str:
-    """Without `./` in front and `/` behind."""
+    """Without `./` or `/` in front and `/` behind."""
     while path.startswith("./"):
         path = path[2:]
+    if not is_absolute(path):
+        path = path.lstrip("/")
     return path.rstrip("/") or path
 
 

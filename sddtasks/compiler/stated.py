@@ -17,11 +17,14 @@ from sddtasks.compiler.groups import Groups
 from sddtasks.compiler.groups import groups
 from sddtasks.compiler.groups import named
 from sddtasks.compiler.phases import PhaseRelation
+from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Plan
 from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
 
+_TEMPLATE = frozenset({(("T008",), ("T009", "T015")), (("T016",), ("T018",))})
+"""`T008 blocks T009, T015` and `T016 blocks T018`: models and services of the template."""
 _NUMBERED = re.compile(r"\d")
 _TREE = "tree"
 _ARROW = "arrow"
@@ -45,6 +48,7 @@ class Stated:
     relations: tuple[Relation, ...]
     phase_relations: tuple[PhaseRelation, ...]
     declared: frozenset[str]
+    left_overs: tuple[Statement, ...]
     problems: tuple[Problem, ...]
 
 
@@ -55,12 +59,17 @@ def stated(plan: Plan) -> Stated:
     problems: list[Problem] = []
     relations: list[Relation] = []
     declared: set[str] = set()
+    left_overs: list[Statement] = []
+    kinds = {task.id: task.kind for task in plan.tasks}
     statements, flipped = _arrows(plan.statements, index, known)
     problems += flipped
     for statement in statements:
         if statement.rule in _OWN:
             declared.update(statement.after.ids)
         if statement.rule == _NO_DEPENDENCIES:
+            continue
+        if _is_left_over(statement, kinds):
+            left_overs.append(statement)
             continue
         if statement.soft:
             problems.append(problem("SDD044", statement.line, f"not enforced: {statement.text}"))
@@ -79,8 +88,18 @@ def stated(plan: Plan) -> Stated:
         ),
         phase_relations=tuple(found for found in whole if found is not None),
         declared=frozenset(declared),
+        left_overs=tuple(left_overs),
         problems=tuple(problems),
     )
+
+
+def _is_left_over(statement: Statement, kinds: Mapping[str, Kind]) -> bool:
+    """One of the template's examples, about tasks that are not of the kinds it speaks of."""
+    key = statement.before.ids[:1], statement.after.ids
+    if statement.rule != "blocks" or key not in _TEMPLATE:
+        return False
+    names = (*statement.before.ids, *statement.after.ids)
+    return any(kinds.get(name) not in (Kind.CODE, Kind.INTEGRATE) for name in names)
 
 
 def _sides(

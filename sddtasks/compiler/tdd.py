@@ -35,6 +35,7 @@ _AFTERWARDS = re.compile(
     r"\bregressions?\b|\bexisting\b|\bstill (?:pass|work)|回归|回帰|регресс", re.IGNORECASE
 )
 _SOURCE = re.compile(r"\.(?!(?:md|markdown|mdx|txt|rst|adoc)$)\w+$", re.IGNORECASE)
+_RED = re.compile(r"(?:^|[\W_])red(?:$|[\W_])", re.IGNORECASE)
 _FIRST = re.compile(
     r"\bfirst\b|\btdd\b|\bbefore\b|\bfail|\bred\b|测试优先|優先|优先|先行|ファースト|必须在"
     r"|сначала|primero|primeiro|d'abord|zuerst",
@@ -102,8 +103,10 @@ def _frozen(groups: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
 def _is_declared(task: Task, heading: str) -> bool:
     """Does a heading or a label say that this test comes first?"""
-    if any("red" in label.lower() for label in task.labels):
+    if any(_RED.search(label) for label in task.labels):
         return True
+    if task.commands and (_CHECKING.search(task.title) or task.title.startswith("`")):
+        return False
     return any(
         Role.TESTS in roles(text) and _FIRST.search(text) for text in (task.section, heading)
     )

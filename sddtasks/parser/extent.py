@@ -15,10 +15,13 @@ from sddtasks.parser.sites import Site
 
 _BULLET = re.compile(r"\s*(?:>\s?)*(?:[-*+]|\d{1,3}[.)])\s")
 _NO_CONTINUATION = re.compile(r"\s*(?:\*\*|__|[#>|]|```|~~~|<|[-*_]{3,}\s*$|[-*+]\s|\d{1,3}[.)]\s)")
-_NO_SENTENCE = re.compile(r"\s*(?:\*\*|\||> |_\w+:|[A-Z][\w ()-]{2,24}[:：]\s|\w{0,4}[\u3040-\u9fff]{1,6}[:：])")
-_TITLE_END = re.compile(r"\*\*(?:\s*(?:\[[^\]]*\]|\([^)]*\)))*\s*$|  $|\\$")
+_NO_SENTENCE = re.compile(
+    r"\s*(?:\*\*|\||> |_\w+:|[A-Z][\w ()-]{2,24}[:：]\s|\w{0,4}[\u3040-\u9fff]{1,6}[:：])"
+)
+_LABEL_AT_END = re.compile(r"\s*(?:\[[^\]]*\]|\([^)]*\))\s*$")
 _RULE = re.compile(r" {0,3}(?:-\s?){3,}$|(?:\*\s?){3,}$|(?:_\s?){3,}$")
 _TAB = 4
+_TAIL = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,10 @@ def _item(below: tuple[Line, ...], indent: int) -> Iterator[Line]:
 
 def _ends_here(site: Site) -> bool:
     """Headings, bold titles and hard line breaks: what follows is no part of the sentence."""
-    return site.form is Form.HEADING or bool(_TITLE_END.search(site.text))
+    if site.form is Form.HEADING or site.text.endswith(("  ", "\\")):
+        return True
+    tail = _LABEL_AT_END.sub("", site.text[-_TAIL:].rstrip())
+    return tail.endswith("**")
 
 
 def _columns(text: str) -> int:

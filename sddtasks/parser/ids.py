@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_TASK_WORD = (
-    r"(?:[Tt]ask|TASK|任务|任務|タスク|작업|태스크|[Зз]адача|[Tt]area|[Tt]arefa|[Tt]âche|[Aa]ufgabe)"
-)
+_TASK_WORD = r"(?:[Tt]ask|TASK|任务|任務|タスク|작업|태스크|[Зз]адача|[Tt]area|[Tt]arefa|[Tt]âche|[Aa]ufgabe)"
 _LETTERED = (
     r"(?:[Tt]|TASK|[Tt]ask|[A-Z]{1,12})(?:-[A-Z])?-?\d{1,5}"
     r"(?:\.\d{1,3})*(?:-\d{1,2}(?!\d))?[A-Za-z]?(?:-[a-z]{2,12})?"
@@ -27,6 +25,7 @@ _RANGE = re.compile(
     r"|(?:-|–|—|~|〜|\.\.)(?P<short>\d{2,4}))(?![\w.]\w)"
 )
 _LETTERS = re.compile(r"[A-Za-z]*")
+_MOST_AT_ONCE = 100
 _NO_TASKS = frozenset(
     "AC ADR BR CHK CR CVE EC FR GH HTTP ISO KPI NFR OKR OQ P PR REQ RFC RQ SC SHA SLA STORY TC "
     "UAT UC US UTF V WP".split()
@@ -82,7 +81,7 @@ def leading_range(text: str) -> tuple[tuple[str, ...], int]:
     if not match:
         return (), 0
     first, last = int(match["first"]), int(match["last"] or match["short"])
-    if not first < last < first + 200:
+    if not first < last < first + _MOST_AT_ONCE:
         return (), 0
     width = len(match["first"])
     ids = tuple(f"{match['prefix']}{number:0{width}}" for number in range(first, last + 1))

@@ -114,12 +114,17 @@ def is_configuration(path: str) -> bool:
     return bool(words.CONFIGURATION_PATH.search(path))
 
 
+def _is_plain_configuration(path: str) -> bool:
+    """A Makefile has targets for tests and is no test."""
+    return is_configuration(path) and not is_test(path)
+
+
 def _labelled_test(seen: Evidence) -> bool:
     return bool(words.TEST_LABEL.search(seen.labels))
 
 
 def _writes_tests(seen: Evidence) -> bool:
-    if seen.begins(words.RUNS) or seen.says(words.TEST_TOOLS):
+    if seen.begins(words.RUNS) or seen.says(words.TEST_TOOLS) or seen.only(_is_plain_configuration):
         return False
     if seen.says(words.NAMES_TESTS) or (not seen.product and seen.says(words.WRITES_TESTS)):
         return True

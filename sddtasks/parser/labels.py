@@ -1,4 +1,4 @@
-"""The labels around a task's title: `[P]`, `[US1]`, `(P)`, `[Setup]`; and the title itself."""
+"""The labels around a task's title: `[P]`, `[US1]`, `(P)`, `[Setup]`, and what they mean."""
 
 from __future__ import annotations
 
@@ -8,42 +8,43 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
 
-_CLOSERS = re.compile(r"^[\])*_`~]+")
-_GAP = re.compile(r"^(?:[\s:：、|]|\.(?=\s|$)|\*+(?=[\s\[(*]|$)|[-–—]+(?=\s)|\\)+")
-_LABEL = re.compile(r"^(?:\[(?P<square>[^\[\]`]{0,48})\](?![(/\w])|【(?P<wide>[^】]{1,24})】)")
-_ROUND = re.compile(r"^[(（](?P<round>P|parallel|sequential|optional|可选|オプション)[)）]", re.I)
-_BARE_LABEL = re.compile(r"^(?P<bare>US-?\d+[a-z]?|P[0-4])(?=[\s:：\]])")
-_CODE = re.compile(r"`+[^`]*`+")
+from sddtasks.parser.titles import CODE
+from sddtasks.parser.titles import plain
+
+_CLOSERS = re.compile(r"[\])*_`~]+")
+_GAP = re.compile(r"(?:[\s:：、|\\]|\.(?=\s|$)|\*+(?=[\s\[(*]|$)|[-–—]+(?=\s))+")
+_LABEL = re.compile(r"\[(?P<square>[^\[\]`]{0,48})\](?![(/\w])|【(?P<wide>[^】]{1,24})】")
+_ROUND = re.compile(r"[(（](?P<round>P|parallel|sequential|optional|可选|オプション)[)）]", re.I)
+_BARE_LABEL = re.compile(r"(?P<bare>US-?\d+[a-z]?|P[0-4])(?=[\s:：\]])")
 _COMMENT = re.compile(r"<!--.*?-->")
-_STRONG = re.compile(r"(?<![\w/*.])(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1(?![\w/])")
-_LONE_STRONG = re.compile(r"(?<![\w/*.])\*\*(?![\w/*.])|(?<=\s)\*\*|\*\*(?=\s|$)")
 _PARALLEL = re.compile(
-    r"p|∥|\|\||parallel(?:izable)?(?:[\s:-].*)?|p(?:\s+with\b|:|\s*[∥|]).*|可?并行.*|並列.*|병렬.*"
-    r"|параллельно|paralel[oa]|parallèle",
+    r"p|∥|\|\||parallel(?:izable)?(?:[\s:-].*)?|p(?:\s+with\b|:|\s*[∥|]).*"
+    r"|可?并行.*|並列.*|병렬.*|параллельно|paralel[oa]|parallèle",
     re.IGNORECASE,
 )
 _PARALLEL_SIGN = re.compile(r"🔵|[(（\[]\s*parallel\s*[)）\]]", re.IGNORECASE)
-_STORY = re.compile(r"(?:US|user\s*story|story)\s*[-#]?\s*\d+[a-z]?", re.IGNORECASE)
+_STORY_WORD = r"(?:US|user\s*story|story)"
+_STORY = re.compile(rf"{_STORY_WORD}\s*[-#]?\s*\d+[a-z]?", re.IGNORECASE)
 _STORIES = re.compile(
-    r"(?:US|user\s*story|story)\s*[-#]?\s*\d+[a-z]?"
-    r"(?:\s*[+,&/、-]\s*(?:US|user\s*story|story)?\s*-?\d+[a-z]?)*",
+    rf"{_STORY_WORD}\s*[-#]?\s*\d+[a-z]?(?:\s*[+,&/、-]\s*{_STORY_WORD}?\s*-?\d+[a-z]?)*",
     re.IGNORECASE,
 )
-_STORY_NUMBER = re.compile(r"\d+[a-z]?")
+_NUMBER = re.compile(r"\d+[a-z]?")
 _OPTIONAL = re.compile(r"optional|可选|オプション|опционально|opcional|optionnel", re.IGNORECASE)
-_TRAILING_LABEL = re.compile(
-    r"(?<![\w-])(?<!no )(?<!not )\[(?P<label>P|US-?\d+[a-z]?)\]\*{0,2}"
-    r"(?=[\s.。]*(?:(?:\([^()]*\)|\[[^\[\]]*\]|[✅✓⚠️🔥🎯])[\s.。]*)*$)"
+_TRAILING = re.compile(
+    r"(?<![\w-])(?<!no )(?<!not )(?:\[(?P<square>P|US-?\d+[a-z]?)\]|(?<=\s)[(（](?P<round>P)[)）])"
+    r"\*{0,2}(?=[\s.。]*(?:(?:\([^()]*\)|\[[^\[\]]*\]|[✅✓⚠️🔥🎯])[\s.。]*)*$)"
 )
-_ROUND_TRAILING = re.compile(r"\s[(（]P[)）]\s*$")
-_TRAILING_NOISE = re.compile(r"[\s✅✓✔☑]+$")
-_FIELD_PARALLEL = re.compile(
-    r"\s*(?:[-*+]\s+)?(?:\*\*|__|_)?(?:parallel(?:izable)?|markers?|labels?|标记|標記|并行|可并行|並列"
-    r"|병렬|параллельно)(?:\*\*|__|_)?\s*[:：](?:\*\*|__|_)?\s*(?P<value>.*)",
+_TAIL = 300
+_FIELD = re.compile(
+    r"\s*(?:[-*+]\s+)?[*_]{0,2}"
+    r"(?:parallel(?:izable)?|markers?|labels?|标记|標記|并行|可并行|並列|병렬|параллельно)"
+    r"[*_]{0,2}\s*[:：][*_]{0,2}(?P<value>.*)",
     re.IGNORECASE,
 )
-_YES = re.compile(r"\s*(?:\*\*)?`?(?:\[P\]|yes\b|true\b|✅|✓|是|可|はい|○|예|да\b|s[ií]\b|sim\b|oui\b|ja\b|y\b)",
-                  re.IGNORECASE)
+_YES = re.compile(
+    r"[\s*`]*(?:\[P\]|✅|✓|是|可|はい|○|예|(?:yes|y|true|да|s[ií]|sim|oui|ja)\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,46 +67,55 @@ class Labelled:
 
 def labelled(text: str) -> Labelled:
     """Split what follows a task's id into labels and title."""
-    found = []
-    rest = _CLOSERS.sub("", _COMMENT.sub("", text))
-    while True:
-        rest = _GAP.sub("", rest)
-        match = _LABEL.match(rest) or _ROUND.match(rest) or _BARE_LABEL.match(rest)
-        if not match:
-            break
-        found.append(next(group for group in match.groups() if group is not None).strip())
-        rest = _CLOSERS.sub("", rest[match.end() :])
-    rest, trailing = _without_trailing(rest.strip())
-    names = [name for label in (*found, *trailing) for name in _names(label)]
+    leading, rest = _leading(text)
+    trailing, rest = _trailing(rest)
+    names = [name for label in (*leading, *trailing) for name in _names(label)]
     parallel = any(_PARALLEL.fullmatch(name) for name in names)
     return Labelled(
         title=plain(rest),
         rest=rest,
-        parallel=parallel or bool(_PARALLEL_SIGN.search(_CODE.sub("", rest))),
+        parallel=parallel or bool(_PARALLEL_SIGN.search(CODE.sub("", rest))),
         story=_story(names),
         labels=tuple(name for name in names if _is_other(name)),
         optional=any(_OPTIONAL.match(name) for name in names),
     )
 
 
-def plain(text: str) -> str:
-    """A title as plain text: no bold, no strike-through, no done sign at its end."""
-    pieces, end = [], 0
-    for code in _CODE.finditer(text):
-        pieces += [_unmarked(text[end : code.start()]), code[0]]
-        end = code.end()
-    pieces.append(_unmarked(text[end:]))
-    return _TRAILING_NOISE.sub("", " ".join("".join(pieces).split()))
-
-
-def _unmarked(text: str) -> str:
-    return _LONE_STRONG.sub("", _STRONG.sub(r"\2", text).replace("~~", ""))
-
-
 def parallel_field(line: str) -> bool:
     """Whether a line of a task's body says that it may run in parallel (`标记: [P]`)."""
-    match = _FIELD_PARALLEL.match(line)
-    return bool(match and _YES.match(match["value"]))
+    match = _FIELD.match(line)
+    return match is not None and _YES.match(match["value"]) is not None
+
+
+def _leading(text: str) -> tuple[list[str], str]:
+    found = []
+    rest = _without(_CLOSERS, _COMMENT.sub("", text) if "<!--" in text else text)
+    while True:
+        rest = _without(_GAP, rest)
+        match = _LABEL.match(rest) or _ROUND.match(rest) or _BARE_LABEL.match(rest)
+        if not match:
+            return found, rest.rstrip()
+        found.append(next(group for group in match.groups() if group is not None).strip())
+        rest = _without(_CLOSERS, rest[match.end() :])
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.match(text)
+    return text[match.end() :] if match else text
+
+
+def _trailing(text: str) -> tuple[list[str], str]:
+    """`… in src/a.py [P]` → the labels at the end, and the text without them."""
+    start = max(0, len(text) - _TAIL)
+    tail = text[start:]
+    if not tail.endswith(("]", ")", "）", "*", ".", "。", "✅")):
+        return [], text
+    hidden = CODE.sub(lambda code: "`" * len(code[0]), tail)
+    found = []
+    for match in reversed(list(_TRAILING.finditer(hidden))):
+        found.append(match["square"] or match["round"])
+        tail = tail[: match.start()] + tail[match.end() :]
+    return found, (text[:start] + tail).strip()
 
 
 def _names(label: str) -> Iterator[str]:
@@ -115,35 +125,13 @@ def _names(label: str) -> Iterator[str]:
     yield from filter(None, (name.strip() for name in label.split(",")))
 
 
-def _without_trailing(text: str) -> tuple[str, list[str]]:
-    """`… in src/a.py [P]` → the text without labels at its end."""
-    hidden = _CODE.sub(lambda code: "`" * len(code[0]), text)
-    found = []
-    for match in reversed(list(_TRAILING_LABEL.finditer(hidden))):
-        found.append(match["label"])
-        text = text[: match.start()] + text[match.end() :]
-    if _ROUND_TRAILING.search(text):
-        found.append("P")
-        text = _ROUND_TRAILING.sub("", text)
-    return text.strip(), found
-
-
-def _story(names: list[str]) -> str | None:
+def _story(names: Iterable[str]) -> str | None:
     """`US1`, or `US1+US2` for several; the spelling of a single one stays."""
     stories: list[str] = []
-    for name in names:
-        if not _STORIES.fullmatch(name):
-            continue
-        if _STORY.fullmatch(name):
-            stories.append(name if name.upper().startswith("US") else f"US{_number(name)}")
-        else:
-            stories.extend(f"US{number}" for number in _STORY_NUMBER.findall(name))
+    for name in filter(_STORIES.fullmatch, names):
+        numbers = [f"US{number}" for number in _NUMBER.findall(name)]
+        stories += [name] if _STORY.fullmatch(name) and name.upper().startswith("US-") else numbers
     return "+".join(dict.fromkeys(stories)) or None
-
-
-def _number(name: str) -> str:
-    match = _STORY_NUMBER.search(name)
-    return match[0] if match else ""
 
 
 def _is_other(name: str) -> bool:

@@ -19,7 +19,6 @@ LINE_END = re.compile("\r\n|\r|\n")
 _BOM = "\ufeff"
 _FRONT_MATTER_KEY = re.compile(r"\s*(?:[\w.-]+\s*:|#|-\s)")
 _ATX = re.compile(r"\s*#{1,6}(?:[ \t]|$)")
-_CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 _SETEXT_UNDERLINE = re.compile(r" {0,3}(?:=+|-{4,})[ \t]*$")
 _MAX_NESTING = 20
 
@@ -53,7 +52,9 @@ class Line:
         text = self.text.strip()
         if self.kind is not LineKind.HEADING or not _ATX.match(text):
             return text
-        return _CLOSING_HASHES.sub("", text).lstrip("#").strip()
+        unclosed = text.rstrip("#")
+        text = unclosed if unclosed.endswith((" ", "\t")) else text
+        return text.lstrip("#").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +223,7 @@ def _lines(
         lines[index] = Line(index + 1, texts[index], LineKind.FRONT_MATTER)
     for fence in fences:
         for number in range(fence.line, min(fence.end_line, len(lines)) + 1):
-            lines[number - 1] = Line(
-                number, texts[number - 1], LineKind.FENCE, info=fence.info
-            )
+            lines[number - 1] = Line(number, texts[number - 1], LineKind.FENCE, info=fence.info)
     for token in tokens:
         for line in _token_lines(token, texts):
             lines[line.number - 1] = line

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from sddtasks.parser.pathnames import is_path
 from sddtasks.parser.pathnames import normal_paths
 
+LONGEST = 10_000
+"""How many characters of one line are read; only generated texts are longer."""
+
 _CODE = re.compile(r"(?P<fence>`+)(?P<code>.+?)(?P=fence)(?!`)")
-_LINK = re.compile(r"\[(?P<label>[^\]\[]*)\]\((?P<target>[^)\s]+)\)")
+_LINK = re.compile(r"\[(?P<label>[^\]\[]{0,300})\]\((?P<target>[^)\s]{1,500})\)")
 _URL = re.compile(r"\b[a-z][a-z+.-]{1,10}://\S+", re.ASCII)
 _SEGMENT = r"(?:[\w.@+*-]|\[\[?[\w.-]+\]\]?|\{[^{}\s`]*\}|<[\w-]+>)"
 _PLAIN = re.compile(
@@ -18,36 +21,43 @@ _PLAIN = re.compile(
     rf"(?:[/\\](?:{_SEGMENT}|\([\w.-]+\)(?=[/\\]))+)*/?(?:::?[\w.]+)?",
     re.ASCII,
 )
+_ANCHOR = re.compile(r"#([\w.-]*\w)")
 _TELLS_A_PATH = re.compile(r"[./\\]|[a-z]file\b")
 _METHOD = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|WS)[\s|/,`]*$")
-_PLACED = re.compile(r"\b(?:in|into|to|under|inside|within|at|from|of|for|dir|directory|diff|-r)\s+$")
-_PROGRAMS = frozenset(
-    "ansible ansible-playbook alembic apt aws az bash bats brew bun bunx bundle cargo cat cd chmod "
-    "cmake cmp cp curl deno diff django-admin docker docker-compose dotnet echo eslint find flake8 "
-    "flutter gcloud gh git go godot golangci-lint gofmt gradle ./gradlew grep helm hugo isort jest "
-    "jq just kubectl kuttl ls make mkdir mkdocs mocha mv mvn ./mvnw mypy node npm npx nx openspec "
-    "php phpunit pip pipx playwright pnpm poetry prettier prisma protoc psql pulumi pwsh py.test "
-    "pyright pytest python python3 rails rake redis-cli rg rm rspec rsync ruby ruff rustc rustup "
-    "sed sh shellcheck specify sqlite3 swift task tauri terraform time touch tox tree tsc turbo "
-    "unzip uv uvx vite vitest wget xcodebuild yarn zig zsh".split()
+_PLACED = re.compile(
+    r"\b(?:in|into|to|under|inside|within|at|from|of|for|dir|directory|diff|-r)\s+$"
 )
-_ALONE = frozenset("make pytest tox mypy ruff jest vitest tsc phpunit rspec bats".split())
+_PROGRAMS = frozenset(
+    "./gradlew ./mvnw alembic ansible ansible-playbook apt aws az bash bats brew bun bunx bundle "
+    "cargo cat cd chmod cmake cmp cp curl deno diff django-admin docker docker-compose dotnet echo "
+    "eslint find flake8 flutter gcloud gh git go godot gofmt golangci-lint gradle grep helm hugo "
+    "isort jest jq just kubectl kuttl ls make mkdir mkdocs mocha mv mvn mypy node npm npx nx "
+    "openspec php phpunit pip pipx playwright pnpm poetry prettier prisma protoc psql pulumi pwsh "
+    "py.test pyright pytest python python3 rails rake redis-cli rg rm rspec rsync ruby ruff rustc "
+    "rustup sed sh shellcheck specify sqlite3 swift task tauri terraform time touch tox tree tsc "
+    "turbo unzip uv uvx vite vitest wget xcodebuild yarn zig zsh".split()
+)
+_NEED_NO_ARGUMENT = frozenset(
+    "make pytest tox mypy ruff jest vitest tsc phpunit rspec bats".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A path as written (normalised), and where it stands in the text."""
+    """A path as written (normalised), its `#anchor`, and where it stands in the text."""
 
     path: str
     start: int
     end: int
-    quoted: bool
+    anchor: str = ""
 
 
 def paths_in(text: str) -> tuple[Mention, ...]:
     """Every path that a text mentions, in order."""
     found: list[Mention] = []
-    hidden = _URL.sub(_blank, text) if "://" in text else text
+    hidden = text[:LONGEST]
+    if "://" in hidden:
+        hidden = _URL.sub(_blank, hidden)
     if "](" in hidden:
         for match in _LINK.finditer(hidden):
             found += _linked(match)
@@ -65,12 +75,13 @@ def paths_in(text: str) -> tuple[Mention, ...]:
 def commands_in(text: str) -> tuple[str, ...]:
     """Command lines in backticks: the first word is a program that is usually run by hand."""
     commands = []
-    for match in _CODE.finditer(text):
-        words = match["code"].removeprefix("$ ").split()
-        while words and "=" in words[0] and words[0].partition("=")[0].isidentifier():
+    for match in _CODE.finditer(text[:LONGEST]):
+        command = match["code"].strip().removeprefix("$ ")
+        words = command.split()
+        while words and words[0].partition("=")[0].isidentifier() and "=" in words[0]:
             words = words[1:]
-        if words and words[0] in _PROGRAMS and (len(words) > 1 or words[0] in _ALONE):
-            commands.append(match["code"].removeprefix("$ ").strip())
+        if words and words[0] in _PROGRAMS and (len(words) > 1 or words[0] in _NEED_NO_ARGUMENT):
+            commands.append(command)
     return tuple(commands)
 
 
@@ -84,29 +95,32 @@ def _blank(match: re.Match[str]) -> str:
 
 def _linked(match: re.Match[str]) -> Iterator[Mention]:
     """`[package.json](../../package.json)`: the target, unless it climbs out of the directory."""
-    label, target = match["label"].strip("`* "), match["target"].partition("#")[0]
-    path = target if not target.startswith(("..", "file:")) and is_path(target, quoted=True) else ""
-    if not path and is_path(label, quoted=True):
-        path = label
-    for name in normal_paths(path) if path else ():
-        yield Mention(name, match.start(), match.end(), quoted=True)
+    label = match["label"].strip("`* ")
+    target, _, anchor = match["target"].partition("#")
+    climbs = target.startswith(("..", "file:"))
+    for path in (target, label):
+        if is_path(path, quoted=True) and not (climbs and path is target):
+            return (Mention(name, *match.span(), anchor) for name in normal_paths(path))
+    return iter(())
 
 
 def _quoted(text: str, match: re.Match[str]) -> Iterator[Mention]:
     code = match["code"].strip()
-    if _METHOD.search(text[max(0, match.start() - 12) : match.start()]) and code.startswith("/"):
-        return
-    if is_path(code, quoted=True):
-        for name in normal_paths(code):
-            yield Mention(name, match.start(), match.end(), quoted=True)
+    before = text[max(0, match.start() - 20) : match.start()]
+    if is_path(code, quoted=True) and not (code.startswith("/") and _METHOD.search(before)):
+        anchor = code.partition("#")[2]
+        return (Mention(name, *match.span(), anchor) for name in normal_paths(code))
+    return iter(())
 
 
 def _plain(text: str, match: re.Match[str]) -> Iterator[Mention]:
-    if text.startswith(("(", "://"), match.end()):
-        return
     word = match[0].rstrip(".,:;-")
-    before = text[max(0, match.start() - 20) : match.start()]
+    start, end = match.start(), match.start() + len(word)
+    before = text[max(0, start - 20) : start]
+    called = text.startswith(("(", "://"), match.end())
     placed = bool(_PLACED.search(before))
-    if is_path(word, quoted=False, placed=placed) and not _METHOD.search(before):
-        for name in normal_paths(word):
-            yield Mention(name, match.start(), match.start() + len(word), quoted=False)
+    if not called and is_path(word, quoted=False, placed=placed) and not _METHOD.search(before):
+        anchor = _ANCHOR.match(text, end)
+        section = anchor[1] if anchor else ""
+        return (Mention(name, start, end, section) for name in normal_paths(word))
+    return iter(())

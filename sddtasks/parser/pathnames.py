@@ -9,64 +9,76 @@ _EXTENSIONS = frozenset(
     "cmake cmd conf config cpp cs csproj css csv cts cu cue cxx dart desktop dockerfile ejs env "
     "erb erl ex example exs fish fs fsproj feature fxml gd gdshader gemspec gif glsl go godot gql "
     "gradle graphql groovy h haml hbs hcl hpp hs htm html http hxx ico import inc ini ino ipynb "
-    "j2 java jinja jpeg jpg js json json5 jsonc jsonl jsx kt kts langium less liquid lock lockb lua "
-    "m4 md mdc mdx mjs mk ml mli mm mmd mts mustache ndjson nim nix nu patch pbxproj pdf php pl "
-    "plist png po pom prefab prisma props proto properties ps1 psd1 psm1 puml py pyi pyx qmd r rake "
-    "razor rb rego res resx rmd rs rst sample sass sbt scala scm scss service sh shader sln slnx "
-    "snap sol sql storyboard sum svelte svg swift sv tape tcl template tf tfvars thrift timer tmpl "
-    "toml tpl tres ts tscn tsv tsx ttf txt uml unity uss uxml v vb vcxproj vue wasm webmanifest "
-    "webp wgsl woff woff2 xaml xib xlsx xml xsd xsl yaml yml zig zsh".split()
+    "j2 java jinja jpeg jpg js json json5 jsonc jsonl jsx kt kts langium less liquid lock lockb "
+    "lua m4 md mdc mdx mjs mk ml mli mm mmd mts mustache ndjson nim nix nu patch pbxproj pdf php "
+    "pl plist png po pom prefab prisma props proto properties ps1 psd1 psm1 puml py pyi pyx qmd r "
+    "rake razor rb rego res resx rmd rs rst sample sass sbt scala scm scss service sh shader sln "
+    "slnx snap sol sql storyboard sum svelte svg swift sv tape tcl template tf tfvars thrift timer "
+    "tmpl toml tpl tres ts tscn tsv tsx ttf txt uml unity uss uxml v vb vcxproj vue wasm "
+    "webmanifest webp wgsl woff woff2 xaml xib xlsx xml xsd xsl yaml yml zig zsh".split()
 )
-_DOUBTFUL = frozenset("c config env example h import inc lock m r res sample service snap sum v".split())
+_NEEDS_QUOTES = frozenset(
+    "c config env example h import inc lock m r res sample service snap sum v".split()
+)
+_ATTRIBUTES = frozenset("config env import res v".split())
 _NAMES = frozenset(
     "AUTHORS BUILD Brewfile CHANGELOG CODEOWNERS CONTRIBUTING Caddyfile Containerfile Dockerfile "
     "Earthfile Fastfile GNUmakefile Gemfile Jenkinsfile Justfile LICENSE Makefile NOTICE Pipfile "
-    "go.mod go.sum go.work Podfile Procfile Rakefile Tiltfile Vagrantfile WORKSPACE justfile makefile".split()
+    "Podfile Procfile Rakefile Tiltfile Vagrantfile WORKSPACE go.mod go.sum go.work justfile "
+    "makefile".split()
 )
-_PLAIN_NAMES = _NAMES - {"AUTHORS", "BUILD", "CHANGELOG", "CONTRIBUTING", "LICENSE", "NOTICE", "WORKSPACE"}
+_WORDS = frozenset("AUTHORS BUILD CHANGELOG CONTRIBUTING LICENSE NOTICE WORKSPACE".split())
 _DIRECTORIES = frozenset(
-    "__tests__ addons api app apps assets backend bin build charts ci client cmd commands components "
-    "config configs contracts controllers core crates data db deploy deployment deployments dist "
-    "docs domain e2e example examples extension extensions features fixtures frontend handlers hooks "
-    "include infra infrastructure integration internal k8s lib libs locales manifests middleware "
-    "migrations mobile models modules node_modules openapi packages pages pkg platform plugins "
-    "prisma prompts proto public resources routes schemas scripts server services shared skills specs "
-    "spec sql src static storage styles supabase templates terraform test tests testdata tools types "
-    "ui unit utils vendor views web webview website worker workers".split()
+    "__tests__ addons api app apps assets backend bin build charts ci client cmd commands "
+    "components config configs contracts controllers core crates data db deploy deployment "
+    "deployments dist docs domain e2e example examples extension extensions features fixtures "
+    "frontend handlers hooks include infra infrastructure integration internal k8s lib libs locales "
+    "manifests middleware migrations mobile models modules node_modules openapi packages pages pkg "
+    "platform plugins prisma prompts proto public resources routes schemas scripts server services "
+    "shared skills specs spec sql src static storage styles supabase templates terraform test "
+    "tests testdata tools types ui unit utils vendor views web webview website worker "
+    "workers".split()
 )
-_DOTTED = re.compile(r"\.[A-Za-z][\w.-]*(?:\*)?")
-_WINDOWS = re.compile(r"(?:[A-Za-z]:\\|[\w.-]+\\)[\w.\\ -]+")
-_DRIVE = re.compile(r"^[A-Za-z]:/")
+_NO_FILES = frozenset({"console.log", "process.env", "import.meta", "this.props", "module.exports"})
+_USUAL_DOT_FILE = ("ignore", "rc", "config", "env", "attributes", "keep", "version")
+_NO_DOT_FILE = frozenset({"test", "spec", "stories", "d", "tar", "min", "net", "NET"})
+
+_DOTTED = re.compile(r"\.[A-Za-z][\w.-]*\*?")
 _LOCATION = re.compile(r"(?<=\w)(?::{1,2}.*|#.*|\(\)$)")
 _EXTENSION = re.compile(r"\.([A-Za-z][A-Za-z0-9]{0,11})$")
-_FORBIDDEN = re.compile(r"""[\s"'$=;|&^%!?\\`]|//|\.\.\.|…""")
-_SEGMENT = re.compile(r"[^\x00-\x1f/:]+")
+_FORBIDDEN = re.compile(r"""[\s"'$=;:|&^%!?\\`]|//|\.\.\.|…""")
 _FRAMEWORK = re.compile(r"[A-Z][A-Za-z0-9]*\.(?:js|ts|io|net|sol)|\.NET.*|ASP\.NET.*", re.ASCII)
-_HOST = re.compile(r"(?:[\w-]+\.)+(?:com|org|io|dev|net|sh|ai|app|co|edu|gov|in|cn|jp|ru)", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:[\w-]+\.)+(?:com|org|io|dev|net|sh|ai|app|co|edu|gov|in|cn|jp|ru)", re.IGNORECASE
+)
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*")
 _ROOTS = re.compile(
     r"/(?:home|Users|mnt|etc|usr|var|opt|tmp|root|srv|private|workspace|Volumes)/|~/"
 )
-_NO_FILES = frozenset({"console.log", "process.env", "import.meta", "this.props", "module.exports"})
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_WINDOWS = re.compile(r"(?:[A-Za-z]:)?\\?[\w.-]+(?:\\[\w.-]+)+\\?")
 _BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
+_MOST_CHOICES = 100
 
 
 def normal_paths(text: str) -> tuple[str, ...]:
     """A path as the plan keeps it: forward slashes, no `./`, no `:12`, braces expanded."""
-    path = _without_location(text.strip().strip("`\"'"))
-    path = path.replace("\\", "/")
+    path = _without_location(text.strip().strip("`\"'")).replace("\\", "/")
     while path.startswith("./"):
         path = path[2:]
     return tuple(dict.fromkeys(name for name in _expanded(path) if name))
 
 
 def is_path(text: str, *, quoted: bool, placed: bool = False) -> bool:
-    """Whether a word is meant as a path; `quoted` words stand in backticks and are trusted more;
-    `placed` words follow "in", "to", "under", so that `src/parser` is a directory."""
+    """Whether a word is meant as a path.
+
+    `quoted` words stand in backticks and are trusted more; `placed` ones follow "in", "to",
+    "under", which makes `src/parser` a directory.
+    """
     word = _without_location(text.strip())
     word = word.replace("\\", "/") if _WINDOWS.fullmatch(word) else word
-    word = _DRIVE.sub("/", word.removeprefix("./"))
-    if not word or _FORBIDDEN.search(_BRACES.sub("x", word)) or word in _NO_FILES:
+    word = word[2:] if _DRIVE.match(word) else word.removeprefix("./")
+    if not word or word in _NO_FILES or _FORBIDDEN.search(_BRACES.sub("x", word)):
         return False
     if word.startswith(("@", "#", "-", "<", "*")) and not _has_extension(word.rsplit("/", 1)[-1]):
         return False
@@ -76,79 +88,72 @@ def is_path(text: str, *, quoted: bool, placed: bool = False) -> bool:
 
 
 def _without_location(text: str) -> str:
-    drive = text[:2] if re.match(r"[A-Za-z]:[\\/]", text) else ""
+    drive = text[:2] if _DRIVE.match(text) else ""
     return drive + _LOCATION.sub("", text[len(drive) :])
 
 
 def _expanded(path: str) -> list[str]:
-    braces = _BRACES.search(path)
-    if not braces:
-        return [path]
-    head, tail = path[: braces.start()], path[braces.end() :]
-    return [
-        name
-        for choice in braces[1].split(",")[:50]
-        for name in _expanded(f"{head}{choice.strip()}{tail}")
-    ]
+    """`src/{a,b}` → two paths; too many choices stay as they are."""
+    paths = [path]
+    while paths and (braces := _BRACES.search(paths[0])):
+        choices = [choice.strip() for choice in braces[1].split(",")]
+        if len(paths) * len(choices) > _MOST_CHOICES:
+            return [path]
+        paths = [_BRACES.sub(choice, name, count=1) for name in paths for choice in choices]
+    return paths
 
 
 def _has_extension(name: str) -> bool:
     match = _EXTENSION.search(name)
-    return bool(match and (match[1].lower() in _EXTENSIONS))
+    return match is not None and match[1].lower() in _EXTENSIONS
 
 
 def _is_path_with_slash(word: str, *, quoted: bool, placed: bool) -> bool:
-    body = word.rstrip("/")
-    parts = [part for part in body.split("/") if part]
-    if not parts or any(not _SEGMENT.fullmatch(part) for part in parts):
+    parts = [part for part in word.split("/") if part]
+    if not parts or (_HOST.fullmatch(parts[0]) and not word.startswith(".")):
         return False
     last = parts[-1]
-    if _HOST.fullmatch(parts[0]) and not word.startswith("."):
-        return False
     if _has_extension(last) or last in _NAMES or (len(parts) > 1 and _DOTTED.fullmatch(last)):
-        return not all(_has_extension(part) for part in parts) or len(parts) == 1
-    if word.startswith("/"):
-        return bool(_ROOTS.match(word)) or (parts[0] in _DIRECTORIES - {"api"} and len(parts) > 2)
+        return len(parts) == 1 or not all(_has_extension(part) for part in parts)
     if _ROOTS.match(word):
         return True
+    if word.startswith("/"):
+        return len(parts) > 2 and parts[0] in _DIRECTORIES and parts[0] != "api"
     return _is_directory(word, parts, quoted=quoted, placed=placed)
 
 
 def _is_directory(word: str, parts: list[str], *, quoted: bool, placed: bool) -> bool:
     if parts[0] == ".." or _VERSION.fullmatch(parts[0]):
         return False
-    known = parts[0] in _DIRECTORIES or (parts[0].startswith(".") and parts[0] not in (".", ".."))
+    known = parts[0] in _DIRECTORIES or (parts[0].startswith(".") and parts[0] != ".")
     if word.endswith("/"):
         return quoted or known or len(parts) > 1
-    if len(parts) < 2:
-        return False
     if quoted:
-        return known or (len(parts) > 2 and any(part in _DIRECTORIES for part in parts))
-    choice = len(parts) == 2 and (not placed or all(part in _DIRECTORIES for part in parts))
-    return known and not choice
+        inside = any(part in _DIRECTORIES for part in parts)
+        return len(parts) > 1 and (known or (len(parts) > 2 and inside))
+    either_or = len(parts) == 2 and (not placed or all(part in _DIRECTORIES for part in parts))
+    return len(parts) > 1 and known and not either_or
 
 
 def _is_file_name(word: str, *, quoted: bool) -> bool:
     if word in _NAMES:
-        return quoted or word in _PLAIN_NAMES
-    if "*" in word or "<" in word or "(" in word or "@" in word:
+        return quoted or word not in _WORDS
+    if any(sign in word for sign in "*<(@{"):
         return False
     if word.startswith("."):
-        return bool(_DOTTED.fullmatch(word)) and _is_dot_file(word, quoted=quoted)
+        return bool(_DOTTED.fullmatch(word)) and _is_dot_file(word)
     match = _EXTENSION.search(word)
-    if not match or match[1].lower() not in _EXTENSIONS or word.startswith("{"):
+    extension = match[1].lower() if match else ""
+    if extension not in _EXTENSIONS:
         return False
     if quoted:
-        return not (match[1].lower() in ("env", "import", "config", "v", "res") and word.count(".") == 1)
-    return match[1].lower() not in _DOUBTFUL and not _FRAMEWORK.fullmatch(word)
+        return word.count(".") > 1 or extension not in _ATTRIBUTES
+    return extension not in _NEEDS_QUOTES and not _FRAMEWORK.fullmatch(word)
 
 
-def _is_dot_file(word: str, *, quoted: bool) -> bool:
+def _is_dot_file(word: str) -> bool:
     """`.gitignore`, `.env.example`; not an extension (`.test.ts`) or a method (`.map`)."""
     name = word[1:].split(".")[0]
-    if word[1:].lower() in _EXTENSIONS and word != ".env":
+    if (word[1:].lower() in _EXTENSIONS and word != ".env") or name in _NO_DOT_FILE:
         return False
-    if name in ("test", "spec", "stories", "d", "tar", "min", "net", "NET"):
-        return False
-    usual = name.endswith(("ignore", "rc", "config", "env", "attributes", "keep", "version"))
-    return usual or _has_extension(word[1:]) or name == "env"
+    return name.endswith(_USUAL_DOT_FILE) or _has_extension(word[1:])

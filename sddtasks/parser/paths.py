@@ -36,6 +36,7 @@ class Use:
 
     path: str
     role: Role
+    anchor: str = ""
 
     @property
     def name(self) -> str:
@@ -53,7 +54,7 @@ class Touched:
 
 def uses_in(text: str) -> list[Use]:
     """Every path in a text with its role, without those that are named only in passing."""
-    return [Use(named.path, named.role) for named in _credible(_named(text))]
+    return [Use(named.path, named.role, named.anchor) for named in _credible(_named(text))]
 
 
 def is_document(path: str) -> bool:
@@ -66,11 +67,15 @@ def touched(uses: Iterable[Use]) -> Touched:
     listed = list(uses)
     changed = dict.fromkeys(use.path for use in listed if use.role is Role.CHANGED)
     removed = dict.fromkeys(use.path for use in listed if use.role is Role.REMOVED)
-    read = dict.fromkeys(use.path for use in listed if use.role is Role.READ)
+    read = dict.fromkeys(
+        f"{use.path}#{use.anchor}" if use.anchor else use.path
+        for use in listed
+        if use.role is Role.READ and use.path not in changed and is_document(use.path)
+    )
     return Touched(
         paths=tuple(path for path in _whole(changed) if path not in removed),
         removes=tuple(removed),
-        inputs=tuple(path for path in read if path not in changed and is_document(path)),
+        inputs=tuple(read),
     )
 
 
@@ -83,6 +88,7 @@ class _Named:
 
     path: str
     role: Role
+    anchor: str
     aside: bool
     late: bool
     governed: bool
@@ -113,7 +119,7 @@ def _named(text: str) -> list[_Named]:
         elif role is Role.CHANGED and is_document(mention.path):
             after = text[mention.end : mention.end + NEAR]
             role = Role.READ if late else role_of_document(between, after)
-        found.append(_Named(mention.path, role, aside, late, governed))
+        found.append(_Named(mention.path, role, mention.anchor, aside, late, governed))
         if before is None or before.aside or not aside:
             before, end = found[-1], mention.end
     return found

@@ -217,6 +217,8 @@ def _title(text: str) -> str:
     match = _number_match(text)
     if match is None:
         return _REMARKS.sub("", text)
-    end = match.end("number") if "number" in match.re.groupindex and match["number"] else match.end()
+    end = (
+        match.end("number") if "number" in match.re.groupindex and match["number"] else match.end()
+    )
     title = _AFTER_NUMBER.sub("", text[end:]) or text
     return _REMARKS.sub("", title) or title

@@ -71,6 +71,8 @@ def _unclosed(document: Document) -> Iterator[Problem]:
 
 def _generated(tasks: Sequence[Task]) -> Iterator[Problem]:
     if tasks:
-        text = f"the tasks have no ids: they are numbered 1 to {len(tasks)} in the order of the file"
+        text = (
+            f"the tasks have no ids: they are numbered 1 to {len(tasks)} in the order of the file"
+        )
         hint = "give each task an id, so that finished work is recognised after the file changes"
         yield Problem("SDD006", Severity.NOTE, tasks[0].line, text, hint)

@@ -13,7 +13,9 @@ from sddtasks.parser.outline import Heading
 from sddtasks.parser.outline import Outline
 from sddtasks.parser.phases import is_container
 
-_BOLD_LINE = re.compile(r"\s{0,3}(?:\*\*|__)(?P<text>[^*_]{2,70}?)[:：]?(?:\*\*|__)\s*(?:\([^()]*\))?[:：]?\s*")
+_BOLD_LINE = re.compile(
+    r"\s{0,3}(?:\*\*|__)(?P<text>[^*_]{2,70}?)[:：]?(?:\*\*|__)\s*(?:\([^()]*\))?[:：]?\s*"
+)
 _NO_SECTION = re.compile(
     r"\W*(?:critical|note|warning|important|purpose|goal|checkpoint|independent test|mvp|caution|tip"
     r"|关键|重要|注意|警告|检查点|チェックポイント|важно|внимание|wichtig|importante)",
@@ -41,9 +43,7 @@ class Sections:
         return ""
 
 
-def sections(
-    document: Document, outline: Outline, tasks: Sequence[tuple[int, int]]
-) -> Sections:
+def sections(document: Document, outline: Outline, tasks: Sequence[tuple[int, int]]) -> Sections:
     """The bold lines outside of `tasks` (first and last line of each): inside they are fields."""
     starts = [first for first, _ in tasks]
     found = []

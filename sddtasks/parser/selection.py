@@ -89,7 +89,9 @@ def _leading_form(sites: Iterable[Site]) -> Form:
     by_form: dict[Form, set[str]] = {form: set() for form in Form}
     for site in sites:
         by_form[site.form].add(site.ids[0])
-    if by_form[Form.BOX] and 2 * len(by_form[Form.BOX] & by_form[Form.ROW]) >= len(by_form[Form.ROW]):
+    if by_form[Form.BOX] and 2 * len(by_form[Form.BOX] & by_form[Form.ROW]) >= len(
+        by_form[Form.ROW]
+    ):
         by_form[Form.ROW] = set()
     if any(ids for form, ids in by_form.items() if form is not Form.BARE):
         by_form[Form.BARE] = set()

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sddtasks.parser.ids import TaskId
 from sddtasks.parser.ids import leading_id
 from sddtasks.parser.ids import leading_range
 
 _CHECKBOX = re.compile(r"\[(?P<mark>[ xX✓✔✅☑~>?!/-]?)\]")
-_DONE_SIGN = re.compile(r"^\s*(?P<sign>[✅✓✔☑])\ufe0f?\s*|\s*(?P<last>[✅✓✔☑])\ufe0f?\s*$")
+_DONE_SIGNS = ("✅", "✓", "✔", "☑")
+_AROUND_SIGN = "✅✓✔☑\ufe0f \t"
 
 
 class Form(IntEnum):
@@ -52,24 +52,21 @@ def site_of(form: Form, line: int, text: str, indent: int = 0) -> Site | None:
     mark, rest = _mark_before(text)
     identifiers, end = leading_range(rest)
     if identifiers:
-        return Site(form, line, rest[end:], identifiers, indent, mark or " ", boxed=mark is not None)
+        return Site(
+            form, line, rest[end:], identifiers, indent, mark or " ", boxed=mark is not None
+        )
     identifier = leading_id(rest)
     if identifier is None:
         return None
-    return _identified(Site(form, line, rest, indent=indent), identifier, mark)
-
-
-def _identified(site: Site, identifier: TaskId, mark: str | None) -> Site:
-    after = site.text[identifier.end :]
-    text = after
+    after = rest[identifier.end :]
     if mark is None:
-        mark, text = _mark_after(after)
+        mark, after = _mark_after(after)
     return Site(
-        form=site.form,
-        line=site.line,
-        text=text,
+        form=form,
+        line=line,
+        text=after,
         ids=(identifier.text,),
-        indent=site.indent,
+        indent=indent,
         mark=mark or " ",
         numbered=identifier.numbered,
         named=identifier.named,
@@ -86,19 +83,20 @@ def _mark_before(text: str) -> tuple[str | None, str]:
     box = _CHECKBOX.match(stripped)
     if box:
         return box["mark"] or " ", stripped[box.end() :].lstrip()
-    sign = _DONE_SIGN.match(stripped)
-    if sign and sign["sign"]:
-        return sign["sign"], stripped[sign.end() :]
+    if stripped.startswith(_DONE_SIGNS):
+        return stripped[0], stripped.lstrip(_AROUND_SIGN)
     return None, text
 
 
 def _mark_after(text: str) -> tuple[str | None, str]:
-    """`T001 [X] …` or `T001 … ✅` → the mark and the text without it."""
+    """`T001 [X] …`, `T001 ✅ …` or `T001 … ✅` → the mark and the text without it."""
     stripped = text.lstrip(" *_`:：")
     box = _CHECKBOX.match(stripped)
     if box:
         return box["mark"] or " ", stripped[box.end() :]
-    sign = _DONE_SIGN.search(text)
-    if sign:
-        return sign["sign"] or sign["last"], text[: sign.start()] + text[sign.end() :]
+    if stripped.startswith(_DONE_SIGNS):
+        return stripped[0], stripped.lstrip(_AROUND_SIGN)
+    unsigned = text.rstrip(" \t\ufe0f")
+    if unsigned.endswith(_DONE_SIGNS):
+        return unsigned[-1], unsigned.rstrip(_AROUND_SIGN)
     return None, text

@@ -34,7 +34,9 @@ from sddtasks.parser.sites import Form
 from sddtasks.parser.sites import Site
 
 
-_SAME = re.compile(r"\W*(?:同上|同じ|ditto\b|same (?:file )?as above|as above|то же|ídem|idem\b)", re.I)
+_SAME = re.compile(
+    r"\W*(?:同上|同じ|ditto\b|same (?:file )?as above|as above|то же|ídem|idem\b)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

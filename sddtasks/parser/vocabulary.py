@@ -82,7 +82,9 @@ TEST_TOOLS = _words(
     r"|structure|config|harness|tooling|scaffolding|database)",
     "测试(?:环境|框架|目录|配置|依赖|基础设施)|テスト(?:環境|フレームワーク|基盤)|тестов\\w* (?:окружени|фреймворк)",
 )
-CONFIGURES = _words(r"\W*(?:configure|install|set ?up|initiali[sz]e|scaffold|create director|delete|remove)\b")
+CONFIGURES = _words(
+    r"\W*(?:configure|install|set ?up|initiali[sz]e|scaffold|create director|delete|remove)\b"
+)
 
 DOCUMENTS = _words(
     r"\bdocument(?:ation|ing)?\b|\breadme\b|\bchangelog\b|\bdocs\b|\bdocstrings?\b|\brelease notes\b"
@@ -118,7 +120,9 @@ READS = _words(
 GENERATES = _words(
     r"\b(?:install|update|upgrade|generate|migrate|init|add|sync|tidy|codegen|get|restore|mkdir|create)\b"
 )
-CHECK_COMMANDS = _words(r"\b(?:test|check|lint|vet|verify|pytest|jest|vitest|mypy|ruff|tsc|build)\b")
+CHECK_COMMANDS = _words(
+    r"\b(?:test|check|lint|vet|verify|pytest|jest|vitest|mypy|ruff|tsc|build)\b"
+)
 VERIFICATION_SECTION = _words("verification|validation|检验|验证|検証|검증|проверк")
 PREPARES = _words(
     r"\binstall\b|\binitiali[sz]e\b|\binit\b|\bset ?up\b|\bbootstrap\b|\bscaffold",
@@ -147,7 +151,9 @@ JOINS = _words(
     r"\bentry ?point|\bhook (?:up|into)\b|\bnav(?:igation)? (?:links?|menu|items?|entry|bar)\b|to (?:the )?navigation\b|\bexternal (?:service|api)|\bwebhooks?\b|\bbarrel\b",
     "集成|路由注册|注册路由|統合|組み込み|통합|интеграци|подключ",
 )
-IMPLEMENTS = _words(r"\W*implement\b|\W*(?:实现|実装|구현|реализ|implementar|implémenter|implementier)")
+IMPLEMENTS = _words(
+    r"\W*implement\b|\W*(?:实现|実装|구현|реализ|implementar|implémenter|implementier)"
+)
 BUILDS = _words(
     r"\W*(?:implement|add|create|build|introduce|support|extend|fix|handle|write|make|enable|provide)\b",
     r"\W*(?:实现|创建|添加|修复|実装|追加|作成|구현|추가|реализ|добав|созда|implementar|crear|añadir|criar|implémenter"

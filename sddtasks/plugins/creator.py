@@ -14,6 +14,7 @@ from doit.task import Task as DoitTask
 
 from sddtasks.app import discovery
 from sddtasks.model.errors import SddError
+from sddtasks.plugins.loader import SddLoader
 from sddtasks.plugins.tasks import FeatureTasks
 
 
@@ -31,7 +32,7 @@ def _open_feature() -> FeatureTasks | None:
     return feature_tasks
 
 
-_FEATURE = _open_feature()
+_FEATURE = None if SddLoader.present else _open_feature()
 
 DOIT_CONFIG: dict[str, Any] = _FEATURE.configuration if _FEATURE else {}
 

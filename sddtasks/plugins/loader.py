@@ -17,6 +17,9 @@ from sddtasks.app.discovery import Found
 from sddtasks.model.errors import SddError
 from sddtasks.plugins.tasks import FeatureTasks
 
+# What a dodo.py imports from sddtasks.dodo when our loader is not there; here it would come twice.
+CREATOR = "sddtasks.plugins.creator"
+
 _OPTION = {
     "section": "sddtasks",
     "name": "feature_dir",
@@ -35,6 +38,7 @@ class SddLoader(DodoTaskLoader):  # type: ignore[misc]  # doit has no types
     """
 
     cmd_options = (*DodoTaskLoader.cmd_options, _OPTION)
+    present = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +50,7 @@ class SddLoader(DodoTaskLoader):  # type: ignore[misc]  # doit has no types
 
     def setup(self, opt_values: dict[str, Any]) -> None:
         start = Path.cwd()
+        SddLoader.present = True
         try:
             super().setup(opt_values)
         except InvalidDodoFile:
@@ -55,7 +60,7 @@ class SddLoader(DodoTaskLoader):  # type: ignore[misc]  # doit has no types
         self.namespace = {
             name: value
             for name, value in self.namespace.items()
-            if getattr(value, "__module__", "") != "sddtasks.dodo"
+            if getattr(value, "__module__", "") != CREATOR
         }
         self._find(start, self.argument or opt_values.get("feature_dir", ""))
         if not self.namespace and self.found:

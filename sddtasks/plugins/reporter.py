@@ -32,6 +32,7 @@ class SddReporter:
         self.failed = False
         self._frontier = Frontier({name: row.task_dep for name, row in rows.items()})
         self._done = 0
+        self._told_where = False
         self._total = sum(row.members is None for row in rows.values())
 
     # --- doit's interface ----------------------------------------------------------------------
@@ -46,9 +47,10 @@ class SddReporter:
         row = self.rows.get(task.name)
         if row is None:
             return
-        if self.executed == 0 and self._done and row.members is None:
+        if row.members is None and self._done and not self._told_where:
             text = f"Resuming from {row.name} - {row.title}{_in_phase(row)}"
             self._show("resuming", row, text)
+        self._told_where |= row.members is None
         self.executed += 1
         self.running = row.name
         self._show("started", row, "")
@@ -60,9 +62,9 @@ class SddReporter:
             return
         if row.members is not None:
             self._show("gate", row, f"Passed {row.name} - {row.phase or row.title}")
-            return
-        where = f" - {row.phase}" if row.phase else ""
-        self._show("completed", row, f"Completed {row.name} ({self._count()}){where}")
+        else:
+            text = f"Completed {row.name} ({self._count()}){_after_dash(row)}"
+            self._show("completed", row, text)
         following = self._following()
         if following:
             self.display.show({"event": "next", "tasks": following}, _next(following))
@@ -175,6 +177,10 @@ def _next(names: list[str]) -> str:
 def _some(names: list[str]) -> str:
     shown = ", ".join(names[:_NAMED])
     return shown if len(names) <= _NAMED else f"{shown} and {len(names) - _NAMED} more"
+
+
+def _after_dash(row: Row) -> str:
+    return f" - {row.phase}" if row.phase else ""
 
 
 def _in_phase(row: Row) -> str:

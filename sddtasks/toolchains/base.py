@@ -26,6 +26,10 @@ from sddtasks.model.process import Request
 
 DEFAULT_TIMEOUT = 600.0
 _NOT_OURS = frozenset({"node_modules", "venv", "vendor", "target", "build", "dist", "bin", "obj"})
+_UNBUILT = (
+    *(Reason.SYNTAX, Reason.ENVIRONMENT, Reason.LOAD, Reason.NO_TESTS),
+    *(Reason.AMBIGUOUS, Reason.MISSING),
+)
 _MESSAGE_LENGTH = 300
 _LOCAL_ORIGIN = re.compile(r"^\s*url = (?:file://)?(/.*?)(?:/\.git)?/?$", re.MULTILINE)
 
@@ -89,14 +93,17 @@ def existing(root: Path, files: Sequence[str]) -> tuple[str, ...]:
     return tuple(file for file in files if (root / file).exists()) or tuple(files)
 
 
-def test_files(root: Path, is_test: Callable[[PurePosixPath], bool]) -> tuple[str, ...]:
-    """The project's own test files, for runners that want to be told them one by one."""
+def source_files(root: Path, wanted: Callable[[PurePosixPath], bool]) -> tuple[str, ...]:
+    """The project's own files of a kind, without what was installed or built."""
     found: list[str] = []
     for place, directories, names in os.walk(root):
         directories[:] = [d for d in directories if d not in _NOT_OURS and not d.startswith(".")]
         inside = PurePosixPath(Path(place).relative_to(root).as_posix())
-        found += [str(inside / name) for name in names if is_test(inside / name)]
+        found += [str(inside / name) for name in names if wanted(inside / name)]
     return tuple(sorted(found))
+
+
+test_files = source_files
 
 
 def checkouts(root: Path) -> tuple[Path, ...]:
@@ -155,19 +162,39 @@ def judged(run: TestRun, outcome: Outcome) -> TestRun:
     return run
 
 
-def with_unseen(run: TestRun, root: Path, files: Iterable[str]) -> TestRun:
+def consistent(run: TestRun) -> TestRun:
+    """The exit code must agree with what the tests said."""
+    failed = bool(run.ids(Result.FAILED) or run.load_failures)
+    if run.exit_code == 0 and run.ids(Result.FAILED):
+        return broken(run, Reason.CRASH, "ended with exit code 0 although tests failed")
+    if run.exit_code and run.cases and not failed:
+        message = f"ended with exit code {run.exit_code} although no test failed"
+        return broken(run, Reason.CRASH, message)
+    return run
+
+
+def with_unseen(
+    run: TestRun, root: Path, files: Iterable[str], silent: Reason = Reason.CRASH
+) -> TestRun:
     """Every requested file has to appear: one of which nothing was heard has no tests."""
     seen = {case.file for case in run.cases} | {failure.file for failure in run.load_failures}
-    silent = (
-        LoadFailure(file, Reason.NO_TESTS, _silence(root, file))
-        for file in files
-        if file not in seen
-    )
-    return replace(run, load_failures=(*run.load_failures, *silent))
+    unseen = (_unseen(run, root, file, silent) for file in files if file not in seen)
+    return replace(run, load_failures=(*run.load_failures, *unseen))
 
 
-def _silence(root: Path, file: str) -> str:
-    return "no tests were collected" if (root / file).exists() else "the file does not exist"
+def _unseen(run: TestRun, root: Path, file: str, silent: Reason) -> LoadFailure:
+    if not (root / file).exists():
+        return LoadFailure(file, Reason.NO_TESTS, "the file does not exist")
+    if run.declared.get(file):
+        return LoadFailure(file, silent, "it declares tests and none of them ended")
+    return LoadFailure(file, Reason.NO_TESTS, "no tests were collected")
+
+
+def worst(findings: Sequence[Finding]) -> Finding:
+    """What decides for a file with several compiler errors: any that is not the product's fault."""
+    first = min(findings, key=lambda found: _UNBUILT.index(found.reason))
+    missing = dict.fromkeys(name for found in findings for name in found.missing)
+    return Finding(first.reason, first.message, tuple(missing))
 
 
 def started(name: str, outcome: Outcome, declared: Mapping[str, tuple[str, ...]]) -> TestRun:

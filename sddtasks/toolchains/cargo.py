@@ -13,21 +13,17 @@ from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
 from sddtasks.toolchains import base
 from sddtasks.toolchains.rust import reading
+from sddtasks.toolchains.rust import source
 from sddtasks.toolchains.rust.source import Workspace
 
 NAME = "cargo"
 
 detect = base.has_file("Cargo.toml")
+is_test = source.is_test
 
 
 def missing(root: Path, options: Options) -> str | None:  # noqa: ARG001
     return None if shutil.which("cargo") else "cargo is not on PATH: see https://rustup.rs"
-
-
-def is_test(path: PurePosixPath) -> bool:
-    """Files in `tests/`, and what is named as tests within `src/`."""
-    named = path.stem in ("test", "tests") or path.stem.endswith(("_test", "_tests"))
-    return path.suffix == ".rs" and ("tests" in path.parent.parts or named)
 
 
 def test_request(

@@ -17,6 +17,20 @@ from tests.helpers.agents import murder
 from tests.helpers.agents import write
 from tests.helpers.project import Project
 
+# Ends doit, which is some parent of the hook, as soon as T002 is committed.
+_KILLING_HOOK = """\
+#!/bin/sh
+git log -1 --format=%s | grep -q T002 || exit 0
+pid=$PPID
+while [ "$pid" -gt 1 ]; do
+  if tr "\\0" " " < /proc/$pid/cmdline | grep -q "doit implement"; then
+    kill -9 $pid
+    exit 0
+  fi
+  pid=$(awk '/^PPid/ {print $2}' /proc/$pid/status)
+done
+"""
+
 
 @pytest.fixture
 def small(tmp_path: Path) -> Project:
@@ -83,13 +97,7 @@ def test_kill_9_between_commit_and_database_does_no_task_twice(half: Project) ->
 
 def test_a_hook_that_kills_us_after_the_commit_does_no_task_twice(small: Project) -> None:
     hook = small.root / ".git/hooks/post-commit"
-    hook.write_text(
-        '#!/bin/sh\ngit log -1 --format=%s | grep -q T002 || exit 0\n'
-        'pid=$PPID\nwhile [ "$pid" -gt 1 ]; do\n'
-        '  if tr "\\0" " " < /proc/$pid/cmdline | grep -q "doit implement"; then\n'
-        "    kill -9 $pid; exit 0\n  fi\n"
-        "  pid=$(awk '/^PPid/ {print $2}' /proc/$pid/status)\ndone\n"
-    )
+    hook.write_text(_KILLING_HOOK)
     hook.chmod(0o755)
     assert small.doit("implement").code == -signal.SIGKILL
     assert small.completed == ["T001", "T002"]
@@ -193,3 +201,14 @@ def test_a_damaged_database_is_named_with_what_to_do(half: Project) -> None:
         if name.startswith("doit.db"):
             (half.own_dir / name).write_bytes(b"not a database at all\n" * 100)
     half.implement().ended(3).says("doit.db", "moved away")
+
+
+def test_a_signal_between_commit_and_database_does_no_task_twice(small: Project) -> None:
+    hook = small.root / ".git/hooks/post-commit"
+    hook.write_text(_KILLING_HOOK.replace("kill -9", "kill -15"))
+    hook.chmod(0o755)
+    small.doit("implement").ended(130)
+    hook.unlink()
+    small.implement().ended(0)
+    assert Counter(small.agent.calls)["T002"] == 1
+    assert all_done_once(small)

@@ -24,6 +24,7 @@ from tests.helpers.agents import ScriptedAgent
 
 DOIT = str(Path(sysconfig.get_path("scripts")) / "doit")
 _DISPLAY = frozenset({"CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS"})
+_FASTER = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 _PATIENCE = 30.0
 
 
@@ -193,7 +194,7 @@ class Project:
             for name, value in os.environ.items()
             if name not in _DISPLAY and not name.startswith("PYTEST_")
         }
-        own = {agents.HOME: str(self.agent.home)}
+        own = {agents.HOME: str(self.agent.home), **_FASTER}
         return {**kept, **own, **self.environment, **(more or {})}
 
     # --- what came of it -----------------------------------------------------------------------

@@ -33,7 +33,9 @@ def sites(document: Document) -> tuple[Site, ...]:
 
 
 def _has_fields(document: Document, site: Site) -> bool:
-    below: Sequence[str] = [line.text for line in document.lines[site.line : site.line + _FIELDS_NEAR]]
+    below: Sequence[str] = [
+        line.text for line in document.lines[site.line : site.line + _FIELDS_NEAR]
+    ]
     return any(_FIELD.match(text) for text in below)
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -144,11 +143,3 @@ def _imported_from(qualifier: str, file: str, module: Module) -> str | None:
 
 def _is_test_side(directory: str) -> bool:
     return bool(TEST_SIDE & {part.lower() for part in PurePosixPath(directory).parts})
-
-
-def worst(findings: Sequence[Finding]) -> Finding:
-    """What decides for a file with several messages: any that is not the product's fault."""
-    order = (Reason.SYNTAX, Reason.ENVIRONMENT, Reason.LOAD, Reason.AMBIGUOUS, Reason.MISSING)
-    first = min(findings, key=lambda found: order.index(found.reason))
-    missing = dict.fromkeys(name for found in findings for name in found.missing)
-    return Finding(first.reason, first.message, tuple(missing))

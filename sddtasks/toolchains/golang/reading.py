@@ -58,7 +58,7 @@ def read(name: str, outcome: Outcome, module: Module, files: Sequence[str]) -> T
         return base.broken(run, Reason.ENVIRONMENT, f"go did not test: {base.tail(outcome)}")
     run = replace(run, load_failures=tuple(_load_failures(log, module, files)))
     run = replace(run, load_failures=(*run.load_failures, *_unseen(run, module, files)))
-    return _contradicted(run)
+    return base.consistent(run)
 
 
 def _log(outcome: Outcome) -> _Log:
@@ -125,7 +125,7 @@ def _of_file(file: str, said: Sequence[Message], module: Module) -> Finding:
     imports = set(module.imports(file))
     own = [message for message in said if message.file == file or message.about in imports]
     if own:
-        return compiler.worst(
+        return base.worst(
             [
                 *(compiler.finding(message, file, module) for message in own),
                 *compiler.imports_nothing_foreign(file, module),
@@ -153,14 +153,3 @@ def _unseen(run: TestRun, module: Module, files: Iterable[str]) -> Iterator[Load
             yield LoadFailure(file, Reason.CRASH, message)
         else:
             yield LoadFailure(file, Reason.NO_TESTS, "it holds no tests that this platform builds")
-
-
-def _contradicted(run: TestRun) -> TestRun:
-    """The exit code must agree with what the tests said."""
-    failed = bool(run.ids(Result.FAILED) or run.load_failures)
-    if run.exit_code == 0 and run.ids(Result.FAILED):
-        return base.broken(run, Reason.CRASH, "go ended with 0 although tests failed")
-    if run.exit_code and not failed:
-        message = f"go ended with {run.exit_code} although no test failed"
-        return base.broken(run, Reason.CRASH, message)
-    return run

@@ -15,7 +15,10 @@ from sddtasks.toolchains.base import source
 
 _TEST = re.compile(r"^func\s+((?:Test|Fuzz|Example)\w*)\s*\(", re.MULTILINE)
 _TEST_MAIN = "TestMain"
-_TOP_LEVEL = re.compile(r"^(?:func|type|var|const)\s+(?:\([^)]*\)\s*)?(\w+)", re.MULTILINE)
+# A method counts for the type that it belongs to: two files may well have methods of one name.
+_TOP_LEVEL = re.compile(
+    r"^(?:func|type|var|const)\s+(?:\(\s*(?:\w+\s+)?\*?\s*)?(\w+)", re.MULTILINE
+)
 _GROUPED = re.compile(r"^(?:var|const|type)\s*\(\n(.*?)^\)", re.MULTILINE | re.DOTALL)
 _IMPORT = re.compile(r"^\s*(?:import\s+)?(?:([\w.]+)\s+)?\"([^\"]+)\"\s*(?://.*)?$", re.MULTILINE)
 _BODY = re.compile(r"^(?:func|type|var|const)\b", re.MULTILINE)

@@ -46,7 +46,7 @@ def read(
         run, cases=tuple(_cases(reading)), load_failures=tuple(_load_failures(reading, files))
     )
     run = _troubled(base.judged(run, outcome), reading)
-    return run if run.trouble else _complete(run, project, files)
+    return run if run.trouble else base.with_unseen(run, project.root, files)
 
 
 def _cases(reading: _Reading) -> Iterator[TestCase]:
@@ -118,23 +118,4 @@ def _troubled(run: TestRun, reading: _Reading) -> TestRun:
             f"ended without a report (exit code {run.exit_code}): {base.tail(reading.outcome)}"
         )
         return base.broken(run, reason, message)
-    failed = bool(run.ids(Result.FAILED) or run.load_failures)
-    if run.exit_code == 0 and run.ids(Result.FAILED):
-        return base.broken(run, Reason.CRASH, "ended with exit code 0 although tests failed")
-    if run.exit_code and not failed and run.cases:
-        message = f"ended with exit code {run.exit_code} although no test failed"
-        return base.broken(run, Reason.CRASH, message)
-    return run
-
-
-def _complete(run: TestRun, project: Project, files: Sequence[str]) -> TestRun:
-    """A file that declares tests and shows none has left early."""
-    seen = {case.file for case in run.cases} | {failure.file for failure in run.load_failures}
-    early = tuple(
-        LoadFailure(file, Reason.CRASH, "it declares tests and none of them ended")
-        for file in files
-        if file not in seen and run.declared.get(file)
-    )
-    return base.with_unseen(
-        replace(run, load_failures=(*run.load_failures, *early)), project.root, files
-    )
+    return base.consistent(run)

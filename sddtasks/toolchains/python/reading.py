@@ -56,7 +56,7 @@ def read(run: TestRun, outcome: Outcome, report: str, root: Path, files: Sequenc
         load_failures=(*_load_failures(reading), *_conftest_failures(reading, files)),
     )
     run = _troubled(base.judged(run, outcome), reading)
-    return run if run.trouble else base.with_unseen(run, root, files)
+    return run if run.trouble else base.with_unseen(run, root, files, Reason.NO_TESTS)
 
 
 def _cases(reading: _Reading) -> Iterable[TestCase]:

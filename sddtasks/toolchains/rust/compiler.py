@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,10 +124,3 @@ _RULES: Mapping[str, Callable[[Message, Workspace], _Found]] = {
     **dict.fromkeys(("E0308", "E0277"), _types),
     "E0463": _foreign,
 }
-
-
-def worst(findings: Sequence[Finding]) -> Finding:
-    order = (Reason.SYNTAX, Reason.ENVIRONMENT, Reason.LOAD, Reason.AMBIGUOUS, Reason.MISSING)
-    first = min(findings, key=lambda found: order.index(found.reason))
-    missing = dict.fromkeys(name for found in findings for name in found.missing)
-    return Finding(first.reason, first.message, tuple(missing))

@@ -25,6 +25,7 @@ from sddtasks.toolchains.rust import compiler
 from sddtasks.toolchains.rust.compiler import Message
 from sddtasks.toolchains.rust.failure import of_test
 from sddtasks.toolchains.rust.source import Workspace
+from sddtasks.toolchains.rust.source import is_test
 
 _PROGRAM = re.compile(r"^\s+(?:Running (?:unittests )?(\S+\.rs)|(Doc-tests) \S+)", re.MULTILINE)
 _BLOCK = re.compile(r"^running \d+ tests?$", re.MULTILINE)
@@ -63,8 +64,7 @@ def read(name: str, outcome: Outcome, workspace: Workspace, files: Sequence[str]
     early = [program.main for program in programs if not program.closed]
     if early and not run.trouble:
         run = base.broken(run, Reason.CRASH, f"{early[0]} ended before its tests did")
-    if run.exit_code == 0 and run.ids(Result.FAILED):
-        run = base.broken(run, Reason.CRASH, "cargo ended with 0 although tests failed")
+    run = base.consistent(run)
     return run if run.trouble else base.with_unseen(run, workspace.root, files)
 
 
@@ -104,12 +104,11 @@ def _load_failures(
     errors: Sequence[Message], workspace: Workspace, files: Sequence[str]
 ) -> Iterator[LoadFailure]:
     """Files with errors of their own, then those that could not be built because of others."""
-    guilty = tuple(dict.fromkeys(error.file for error in errors))
-    for file in files or guilty:
+    for file in files or base.test_files(workspace.root, is_test):
         own = [error for error in errors if error.file == file]
         if own:
             findings = [compiler.finding(error, workspace) for error in own]
-            yield compiler.worst(findings).load_failure(file)
+            yield base.worst(findings).load_failure(file)
         elif errors:
             first = errors[0]
             where = f"{first.file}:{first.line}: {base.brief(first.text)}"

@@ -26,6 +26,12 @@ _LITERAL = re.compile(r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
 _ROOTS = frozenset({"lib", "main", "mod"})
 
 
+def is_test(path: PurePosixPath) -> bool:
+    """Files in `tests/`, and what is named as tests within `src/`."""
+    named = path.stem in ("test", "tests") or path.stem.endswith(("_test", "_tests"))
+    return path.suffix == ".rs" and ("tests" in path.parent.parts or named)
+
+
 def masked(text: str) -> str:
     """Comments and strings blanked; a quote in Rust may begin a lifetime, so those stay."""
     return _LITERAL.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
