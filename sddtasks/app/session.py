@@ -155,7 +155,7 @@ class Session:
         base = self.repo.head() or ""
         self._tell(events.TaskStarted(clock.stamp(), name, base, tuple(self._kept_out)))
         self.mirror.refresh()
-        result = run_job(job, self.options.on_line)
+        result = run_job(job, self.feature.root, self.options.on_line)
         self._tell(journaling.ending(result, clock.monotonic() - began))
         if result.status is not JobStatus.COMPLETED:
             self.mirror.refresh()
@@ -208,12 +208,16 @@ class Session:
         known = set(self.records)
         if everything:
             wanted = {task.id for task in self.graph.plan.tasks} - known
-            return dict(rebuild.records(self.feature, self.completions, wanted))
-        found: dict[str, Record] = {}
-        for name, story in self.progress.stories.items():
-            if name not in known and story.state in ("in_progress", ""):
-                later = rebuild.completions(self.repo, self.feature, since=story.base)
-                found.update(rebuild.records(self.feature, later, {name}))
+            found = dict(rebuild.records(self.feature, self.completions, wanted))
+        else:
+            found = {}
+            for name, story in self.progress.stories.items():
+                if name not in known and story.state in ("in_progress", ""):
+                    later = rebuild.completions(self.repo, self.feature, since=story.base)
+                    found.update(rebuild.records(self.feature, later, {name}))
+        for name, record in found.items():
+            if self.progress.of(name).state:
+                self._tell(events.TaskCompleted(record.completed_at, name, record.how))
         return found
 
     def close(self, exit_code: int, interrupted: Sequence[str] = ()) -> None:

@@ -47,7 +47,7 @@ def trespass(site: Site, base: str) -> Verdict | None:
 def restore_tick(site: Site) -> None:
     """Undo a tick whose commit never came (we were killed in between)."""
     task = site.job.task
-    plan = site.job.feature.tasks_md
+    plan = site.plan
     stored = site.repo.committed(site.plan_file)
     if task is None or stored is None:
         return
@@ -67,7 +67,7 @@ def keep(
     """Tick, write the evidence, commit; the box goes back if git refuses the commit."""
     task = site.job.task
     assert task is not None
-    plan = site.job.feature.tasks_md
+    plan = site.plan
     unticked = plan.read_bytes()
     ticked = tick.mark_done(unticked, task.id, task.line)
     if ticked != unticked:

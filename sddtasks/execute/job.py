@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from sddtasks.execute import acts
 from sddtasks.execute import completion
@@ -25,14 +26,15 @@ from sddtasks.model.verdict import Verdict
 from sddtasks.system import clock
 from sddtasks.system import files
 from sddtasks.system.repo import Repository
-from sddtasks.workspaces import WORKSPACES
 
 
-def run_job(job: Job, on_line: Callable[[str], None]) -> JobResult:
-    """Do one task, or pass one gate. A refusal is a result; only a broken machine raises."""
-    with WORKSPACES["inplace"].open(job.feature.root, job.name) as root:
-        site = Site(job, root, Repository(root), on_line)
-        return _pass_gate(site) if job.task is None else _Work(site).do()
+def run_job(job: Job, root: Path, on_line: Callable[[str], None]) -> JobResult:
+    """Do one task, or pass one gate, in the tree at `root`: the user's checkout, or a work tree.
+
+    A refusal is a result; only a broken machine raises.
+    """
+    site = Site(job, root, Repository(root), on_line)
+    return _pass_gate(site) if job.task is None else _Work(site).do()
 
 
 def _pass_gate(site: Site) -> JobResult:
@@ -42,7 +44,7 @@ def _pass_gate(site: Site) -> JobResult:
     attempt = Attempt(
         changed=frozenset(),
         baseline=ratchet.known_or_measured(site, base),
-        plan_digest=files.file_digest(site.job.feature.tasks_md),
+        plan_digest=files.file_digest(site.plan),
     )
     verdicts = gates.judge(site, attempt, CHECKS[site.job.check])
     result = JobResult(
@@ -75,7 +77,7 @@ class _Work:
         self.done: JobResult | None = None
         completion.restore_tick(site)
         self.base = site.repo.head() or ""
-        self.plan_digest = files.file_digest(site.job.feature.tasks_md)
+        self.plan_digest = files.file_digest(site.plan)
         self.baseline = (
             ratchet.known_or_measured(site, self.base)
             if GateName.SUITE in self.recipe.after

@@ -52,11 +52,16 @@ class Site:
         return self.job.name.replace(":", "-").replace("/", "-")
 
     @property
-    def baseline(self) -> Path:
-        return self.job.feature.state_dir / "baseline.json"
+    def baselines(self) -> Path:
+        return self.job.feature.state_dir / "baselines"
 
     def relative(self, path: Path) -> str:
         return path.relative_to(self.job.feature.root).as_posix()
+
+    @property
+    def plan(self) -> Path:
+        """tasks.md in this tree."""
+        return self.root / self.plan_file
 
     @property
     def plan_file(self) -> str:

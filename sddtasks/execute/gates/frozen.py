@@ -27,7 +27,7 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
         for path, digest in guarded.items()
         if files.file_digest(site.root / path) != digest
     ]
-    if files.file_digest(site.job.feature.tasks_md) != attempt.plan_digest:
+    if files.file_digest(site.plan) != attempt.plan_digest:
         broken.append(f"{site.plan_file}  only sddtasks ticks boxes; restore it")
     if broken:
         return refused(
