@@ -32,9 +32,8 @@ ADAPTER_ROOMS = ("agents", "toolchains", "workspaces", "engines")
 
 # Imports that are not at the top of their module, and what a command saves that does not need them.
 DOORS = {
-    ("app.table", "sddtasks.app.compilation"): "doit list pays neither for parser nor compiler",
-    ("app.table", "sddtasks.app.settings"): "doit list does not pay for pydantic",
-    ("plugins.tasks", "sddtasks.app.session"): "doit list does not pay for git, agents and gates",
+    ("app.table", "sddtasks.app.tabulation"): "doit list pays neither for compiler nor pydantic",
+    ("plugins.tasks", "sddtasks.plugins.work"): "doit list does not pay for git, agents and gates",
     ("plugins.display", "rich.console"): "only a terminal pays for rich",
 }
 

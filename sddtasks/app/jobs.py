@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sddtasks.app import documents
-from sddtasks.app.table import FINAL
+from sddtasks.app.row import FINAL
 from sddtasks.model.config import Settings
 from sddtasks.model.job import Job
 from sddtasks.model.job import Proof

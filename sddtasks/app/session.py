@@ -7,11 +7,14 @@ import uuid
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from contextlib import ExitStack
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
+from threading import Lock
 
 from sddtasks.app import compilation
 from sddtasks.app import documents
@@ -23,11 +26,13 @@ from sddtasks.app import settings as configuration
 from sddtasks.app.jobs import Jobs
 from sddtasks.app.jobs import Standing
 from sddtasks.app.jobs import terms
-from sddtasks.app.table import FINAL
+from sddtasks.app.row import FINAL
 from sddtasks.execute import commands
+from sddtasks.execute import integrate
 from sddtasks.execute import skipping
 from sddtasks.execute.history import Completion
 from sddtasks.execute.job import run_job
+from sddtasks.execute.site import Site
 from sddtasks.model import events
 from sddtasks.model.config import Settings
 from sddtasks.model.job import Job
@@ -40,9 +45,11 @@ from sddtasks.state import progress
 from sddtasks.state import report
 from sddtasks.state.journal import Journal
 from sddtasks.state.records import Record
+from sddtasks.state.records import of_result
 from sddtasks.system import clock
 from sddtasks.system import lock
 from sddtasks.system.repo import Repository
+from sddtasks.workspaces import WORKSPACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,7 @@ class Options:
 
     overrides: Mapping[str, object] = field(default_factory=dict)
     allow_dirty: bool = False
+    jobs: int = 1
     ask: Callable[[str], bool] | None = None
     on_line: Callable[[str], None] = lambda line: None
     on_note: Callable[[str], None] = lambda text: None
@@ -73,6 +81,9 @@ class Session:
         self._run = ""
         self._kept_out: dict[str, str] = {}
         self._claimed: set[str] = set()
+        self._began: dict[str, float] = {}
+        self._landing = Lock()
+        self._landed: dict[str, Record] = {}
 
     # --- what is known -------------------------------------------------------------------------
 
@@ -105,7 +116,9 @@ class Session:
             document=lambda: mirror.project(
                 self.feature, self.graph, self.records, self.progress, clock.stamp()
             ),
-            finished=lambda: FINAL in self.records and self.records.keys() >= self.graph.links.keys(),
+            finished=lambda: (
+                FINAL in self.records and self.records.keys() >= self.graph.links.keys()
+            ),
         )
 
     @cached_property
@@ -147,21 +160,49 @@ class Session:
         total = len(self.graph.plan.tasks)
         self._tell(events.RunStarted(clock.stamp(), self._run, os.getpid(), total))
 
-    def perform(self, name: str) -> JobResult:
-        """Do the task, or pass the gate, and journal what came of it."""
+    def start(self, name: str) -> Job:
+        """The job of a task or gate that is about to be done; journalled. In the main thread."""
         self.begin(name)
         job = self._job(name)
-        began = clock.monotonic()
         base = self.repo.head() or ""
+        self._began[name] = clock.monotonic()
         self._tell(events.TaskStarted(clock.stamp(), name, base, tuple(self._kept_out)))
         self.mirror.refresh()
-        result = run_job(job, self.feature.root, self.options.on_line)
-        self._tell(journaling.ending(result, clock.monotonic() - began))
+        return job
+
+    def work(self, job: Job) -> JobResult:
+        """Do a started job: in the checkout, or beside others in a tree of its own. In any thread.
+
+        What was done in a tree of its own is brought into the branch before this returns.
+        """
+        if self.options.jobs == 1 or job.name == FINAL:
+            return run_job(job, self.feature.root, self.options.on_line)
+        with ExitStack() as stack:
+            with self._landing:
+                tree = stack.enter_context(self._slot(job.name))
+                job = self._current(job)
+            result = run_job(job, tree, self.options.on_line)
+            if job.task is None:
+                return result
+            site = Site(job, tree, Repository(tree), self.options.on_line)
+            if result.status is not JobStatus.COMPLETED:
+                return integrate.keep_aside(site, result)
+            with self._landing:
+                site = replace(site, job=self._current(job))
+                landed = integrate.integrate(site, result, Repository(self.feature.root))
+                if landed.status is JobStatus.COMPLETED:
+                    digest = job.links.digest
+                    self._landed[job.name] = of_result(landed, digest, claimed=job.claimed)
+                return landed
+
+    def finish(self, result: JobResult) -> None:
+        """Journal what came of a job. In the main thread."""
+        seconds = clock.monotonic() - self._began.pop(result.name, clock.monotonic())
+        self._tell(journaling.ending(result, seconds))
         if result.status is not JobStatus.COMPLETED:
             self.mirror.refresh()
-        elif name == FINAL:
+        elif result.name == FINAL:
             report.write(self.feature, self.graph, self.records, self.progress, result)
-        return result
 
     def was_claimed(self, name: str) -> bool:
         """Was the task ticked by hand before any evidence of ours?"""
@@ -236,13 +277,22 @@ class Session:
 
     def _job(self, name: str) -> Job:
         job = self.jobs.make(name, self._standing(name))
-        if job.claimed:
+        if job.claimed and job.task and job.task.done:
             self._claimed.add(name)
+            self.options.on_note(f"{name} is claimed: ticked without evidence, so verified first")
         asked = commands.needs_asking(job)
         if asked and self.options.ask:
             policy = "allow" if self.options.ask(_question(name, asked)) else "refuse"
             job = replace(job, terms=replace(job.terms, command_policy=policy))
         return job
+
+    def _slot(self, name: str) -> AbstractContextManager[Path]:
+        return WORKSPACES["worktree"].open(self.feature.root, name, self.settings.share)
+
+    def _current(self, job: Job) -> Job:
+        """The job as it is made now that others have landed, of which doit may not know yet."""
+        records = {**self.records, **self._landed}
+        return self.jobs.make(job.name, replace(self._standing(job.name), records=records))
 
     def _standing(self, name: str) -> Standing:
         earlier = None if name in self.records else self._earlier(name)

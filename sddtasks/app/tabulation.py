@@ -1,4 +1,4 @@
-"""From a feature to its rows: configuration, parser and compiler, for a table that is out of date."""
+"""From a feature to its rows, when the table is out of date: settings, parser, compiler."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sddtasks.model.links import Gate
 from sddtasks.model.links import Graph
 from sddtasks.model.links import TaskLinks
 from sddtasks.model.plan import Feature
+from sddtasks.model.plan import Phase
 from sddtasks.model.plan import Task
 from sddtasks.system import files
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Severity
 
-
 _MOST = 6
 
 
@@ -29,7 +28,11 @@ _ERRORS = (
     ("SDD004", "placeholder-id", "An id of the template (`TXXX`) was never replaced by a number."),
     ("SDD010", "unknown-id", "A dependency names a task that the document does not define."),
     ("SDD011", "cycle", "The stated dependencies wait for each other in a circle."),
-    ("SDD012", "outside", "A path is absolute or leaves the repository: it is right on one machine."),
+    (
+        "SDD012",
+        "outside",
+        "A path is absolute or leaves the repository: it is right on one machine.",
+    ),
     ("SDD013", "code-before-tests", "Code stands before the tests that are declared to be first."),
 )
 _WARNINGS = (

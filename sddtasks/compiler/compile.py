@@ -170,9 +170,7 @@ def _parent_edges(tasks: Sequence[Task]) -> Iterator[Edge]:
             yield Edge(task.id, task.parent, "parent", task.line, stated=False)
 
 
-def _sequences(
-    walls: Barriers, tasks: Iterable[Task], declared: frozenset[str]
-) -> Iterator[Edge]:
+def _sequences(walls: Barriers, tasks: Iterable[Task], declared: frozenset[str]) -> Iterator[Edge]:
     by_phase: dict[str, list[Task]] = {phase.id: [] for phase in walls.phases}
     for task in tasks:
         by_phase[task.phase].append(task)

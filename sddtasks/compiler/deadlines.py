@@ -22,9 +22,7 @@ class Deadlines:
     linked: Mapping[str, tuple[str, ...]]
 
 
-def deadlines(
-    plan: Plan, barriers: Barriers, tests: Tests, order: Mapping[str, int]
-) -> Deadlines:
+def deadlines(plan: Plan, barriers: Barriers, tests: Tests, order: Mapping[str, int]) -> Deadlines:
     """A file's deadline is the latest one of the tasks that write it."""
     latest: dict[str, str] = {}
     linked = defaultdict[str, dict[str, None]](dict)

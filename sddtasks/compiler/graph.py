@@ -143,8 +143,7 @@ def _weakest(cycle: Sequence[Edge], positions: Mapping[str, float]) -> Edge:
 def cycle_text(cycle: Sequence[Edge]) -> str:
     """`T002 → T003 (line 41) → T002 (line 40)`."""
     steps = "".join(
-        f" → {edge.after} (line {edge.line})" if edge.line else f" → {edge.after}"
-        for edge in cycle
+        f" → {edge.after} (line {edge.line})" if edge.line else f" → {edge.after}" for edge in cycle
     )
     return cycle[0].before + steps
 

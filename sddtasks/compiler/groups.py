@@ -43,9 +43,10 @@ _STORY_GROUP = re.compile(
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(
-    r"\b(?:(?:everything|anything)(?: else)?|all(?: the)?(?: (?:other|remaining|subsequent|following|later|prior"
-    r"|previous|earlier|preceding|above|desired|implementation|these))*(?: (?:tasks?|phases?|work"
-    r"|others?|steps?))?|any (?:other )?tasks?|others|the rest|prior phases?|previous phases?"
+    r"\b(?:(?:everything|anything)(?: else)?"
+    r"|all(?: the)?(?: (?:other|remaining|subsequent|following|later|prior|previous|earlier"
+    r"|preceding|above|desired|implementation|these))*(?: (?:tasks?|phases?|work|others?|steps?))?"
+    r"|any (?:other )?tasks?|others|the rest|prior phases?|previous phases?"
     r"|alle?s?(?: anderen)?(?: aufgaben)?|tod[oa]s?(?: l[oa]s)?(?: demás)?|toutes?)\s*$"
     r"|所有(?:其他)?(?:任务|阶段)|其他所有|全部任务|すべて|全タスク|모든 작업|все(?:х|м)? остальн",
     re.IGNORECASE,

@@ -154,9 +154,7 @@ def _identifiers(tests: Sequence[Task], codes: Sequence[Task]) -> Iterator[Match
 
 def _titles(tests: Sequence[Task], codes: Sequence[Task]) -> Iterator[Match]:
     """Most of the test's telling words in the code's title, in the same story."""
-    yield from _shared(
-        tests, codes, lambda task: telling(_plain(task)) - _MARKERS, least=2
-    )
+    yield from _shared(tests, codes, lambda task: telling(_plain(task)) - _MARKERS, least=2)
 
 
 def _plain(task: Task) -> str:

@@ -82,9 +82,7 @@ def story_phases(plan: Plan, phases: Iterable[Phase]) -> frozenset[str]:
     """Phases about one user story, by their heading or because all their tasks carry a label."""
     unlabelled = {task.phase for task in plan.tasks if task.story is None}
     return frozenset(
-        phase.id
-        for phase in phases
-        if _STORY.search(phase.heading) or phase.id not in unlabelled
+        phase.id for phase in phases if _STORY.search(phase.heading) or phase.id not in unlabelled
     )
 
 
@@ -158,9 +156,7 @@ def phase_edges(barriers: Barriers) -> Iterator[Edge]:
                 yield Edge(gate_name(before), task, "phase", phase.line, stated=False)
 
 
-def sequence_edges(
-    tasks: Iterable[Task], declared: Collection[str]
-) -> Iterator[Edge]:
+def sequence_edges(tasks: Iterable[Task], declared: Collection[str]) -> Iterator[Edge]:
     """The order inside a phase, for its tasks in the order of the graph.
 
     A task without [P] waits for everything before it. A task with [P] waits only for those that

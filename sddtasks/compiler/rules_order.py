@@ -20,7 +20,8 @@ from sddtasks.model.plan import Task
 
 _OWN_PLACE = frozenset({"inline", "field", "column"})
 _ELSEWHERE = re.compile(
-    r"\b(?:spec|feature|plan|issue|pr|milestone|m)[\s#-]*\d|\b\d{3}-[a-z]|removed|dropped|other feature",
+    r"\b(?:spec|feature|plan|issue|pr|milestone|m)[\s#-]*\d|\b\d{3}-[a-z]|removed|dropped"
+    r"|other feature",
     re.IGNORECASE,
 )
 

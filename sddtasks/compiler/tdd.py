@@ -185,8 +185,12 @@ def tests_gates(plan: Plan, found: Tests) -> Iterator[tuple[Gate, tuple[Edge, ..
             line=writers[0].line,
             why=f"tests before code: {', '.join(ids[:6])}{' …' if len(ids) > 6 else ''}",
         )
-        yield gate, tuple(
-            Edge(gate.name, name, "tests first", writers[0].line, stated=False) for name in codes
+        yield (
+            gate,
+            tuple(
+                Edge(gate.name, name, "tests first", writers[0].line, stated=False)
+                for name in codes
+            ),
         )
 
 

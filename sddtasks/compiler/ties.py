@@ -86,10 +86,7 @@ def _agreeing(
     before = _by_phase(relation.before, phase_of)
     after = _by_phase(relation.after, phase_of)
     against = {
-        (first, second)
-        for first in before
-        for second in after
-        if barriers.is_before(second, first)
+        (first, second) for first in before for second in after if barriers.is_before(second, first)
     }
     if not against:
         yield relation

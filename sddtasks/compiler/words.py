@@ -25,27 +25,16 @@ class Role(StrEnum):
 _LATIN = (
     (Role.POLISH, r"polish|pulido|polimento|finitions?|feinschliff|politur|cleanup|hardening"),
     (Role.FOUNDATION, r"foundation\w*|prerequisites?|fundament\w*|fundaç\w*|grundlagen?|базов\w*"),
-    (
-        Role.INTEGRATION,
-        r"integrations?|integraci[oó]n|integraç[aã]o|intégrations?|integrationen|интеграц\w*",
-    ),
-    (
-        Role.TESTS,
-        r"tests?|testing|tdd|pruebas?|testes?|essais|тест\w*",
-    ),
-    (
-        Role.CORE,
-        r"core|implementations?|implementaci[oó]n|implementaç[aã]o|implémentations?"
-        r"|implementierung|implementing|coding|реализац\w*",
-    ),
-    (
-        Role.SETUP,
-        r"set-?up|configuraci[oó]n|configuraç[aã]o|einrichtung|préparation|preparation"
-        r"|настройк\w*|подготовк\w*|initiali[sz]ation",
-    ),
+    (Role.INTEGRATION, r"int[eé]gra(?:tions?|ci[oó]n|ç[aã]o|tionen)|интеграц\w*"),
+    (Role.TESTS, r"tests?|testing|tdd|pruebas?|testes?|essais|тест\w*"),
+    (Role.CORE, r"core|impl[eé]menta(?:tions?|ci[oó]n|ç[aã]o)|implement(?:ierung|ing)|реализац\w*"),
+    (Role.SETUP, r"set-?up|configura(?:ci[oó]n|ç[aã]o)|einrichtung|pr[eé]paration|настройк\w*"),
 )
 _SCRIPTS = (
-    (Role.POLISH, ("优化", "完善", "打磨", "润色", "収尾", "收尾", "仕上げ", "ポリッシュ", "마무리")),
+    (
+        Role.POLISH,
+        ("优化", "完善", "打磨", "润色", "収尾", "收尾", "仕上げ", "ポリッシュ", "마무리"),
+    ),
     (Role.FOUNDATION, ("基础", "基盤", "기반", "基礎")),
     (Role.INTEGRATION, ("集成", "統合", "整合", "통합")),
     (Role.TESTS, ("测试", "測試", "テスト", "테스트")),
@@ -85,9 +74,7 @@ def _singular(word: str) -> str:
 def roles(text: str) -> tuple[Role, ...]:
     """The roles that a text names, in the order of their first mention."""
     lower = text.lower()
-    found = {
-        role: match.start() for role, words in _LATIN_ROLES if (match := words.search(lower))
-    }
+    found = {role: match.start() for role, words in _LATIN_ROLES if (match := words.search(lower))}
     if _CJK.search(text):
         for role, marks in _SCRIPTS:
             places = [text.find(mark) for mark in marks if mark in text]

@@ -23,6 +23,10 @@ REMEDIES: Mapping[FailureClass, str] = {
     FailureClass.AGENT: "see the log; check the agent's options, its login and its limits",
     FailureClass.COMMAND: "see the log; run the command by hand, or correct it in tasks.md",
     FailureClass.WAITING: "do what is asked for above",
+    FailureClass.MERGE: (
+        "run it again: the task is done anew on top of what was merged; name shared files in"
+        " tasks.md, so that such tasks are not run side by side"
+    ),
     FailureClass.GIT: "bring the repository back to the state the message describes",
 }
 

@@ -50,6 +50,9 @@ class Settings(BaseModel):
     test_timeout: NonNegativeFloat = 600.0
     """Seconds one run of a toolchain may take; 0: no limit."""
 
+    share: tuple[str, ...] = ()
+    """Untracked paths that parallel tasks get as links into their own trees: `node_modules`."""
+
     protected_branches: tuple[str, ...] = ()
     """Branches on which nothing is committed: `main`."""
 

@@ -121,6 +121,15 @@ def merge(runs: Iterable[TestRun]) -> TestRun:
     )
 
 
+_VARIANT = re.compile(r"[\[/(]| with data set ")
+
+
+def _stands_for(declared: str, test: str) -> bool:
+    return test == declared or (
+        test.startswith(declared) and bool(_VARIANT.match(test, len(declared)))
+    )
+
+
 def unreported(run: TestRun, file: str) -> tuple[str, ...]:
     """Ids found in the source of a file of which the run says nothing.
 
@@ -130,9 +139,7 @@ def unreported(run: TestRun, file: str) -> tuple[str, ...]:
     return tuple(
         declared
         for declared in run.declared.get(file, ())
-        if not any(
-            id == declared or id.startswith((f"{declared}[", f"{declared}/")) for id in heard
-        )
+        if not any(_stands_for(declared, test) for test in heard)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from dataclasses import field
@@ -107,5 +108,19 @@ class Workspace(Protocol):
 
     @property
     def NAME(self) -> str: ...
-    def open(self, root: Path, task: str) -> AbstractContextManager[Path]:
-        """A directory to work in, ready; the context's end gives it back."""
+    def open(
+        self, root: Path, task: str, share: Sequence[str] = ()
+    ) -> AbstractContextManager[Path]:
+        """A directory to work in, ready; the context's end gives it back.
+
+        `share`: untracked paths of `root` that have to be there as well.
+        """
+
+
+class Engine(Protocol):
+    """Which executor runs jobs; any of PEP 3148 will do."""
+
+    @property
+    def NAME(self) -> str: ...
+    def open(self, jobs: int) -> Executor:
+        """An executor for so many jobs at a time."""

@@ -32,6 +32,7 @@ class FailureClass(StrEnum):
     COMMAND = "command"
     WAITING = "waiting for a person"
     GIT = "git"
+    MERGE = "merge conflict"
 
 
 @dataclass(frozen=True, slots=True)

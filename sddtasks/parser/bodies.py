@@ -18,7 +18,8 @@ _FIELD = re.compile(
     r"[:：](?![/\\\d])[*_]{0,2}\s*(?P<value>.*)"
 )
 _FILES = re.compile(
-    r"(?:\w+\s+)?files?(?: (?:paths?|location|(?:to )?(?:creat|modif|chang|updat|edit|touch|affect)\w*))?"
+    r"(?:\w+\s+)?files?(?: (?:paths?|location"
+    r"|(?:to )?(?:creat|modif|chang|updat|edit|touch|affect)\w*))?"
     r"|(?:file |absolute )?paths?|targets?|target[ _]files?|locations?|where|outputs?|deliverables?"
     r"|creates?|modif(?:y|ies)|updates?|edits?|changes to|new files?|owned[ _]files|artifacts?"
     r"|.{0,4}文件(?:路径)?|路径|位置|目标|输出"

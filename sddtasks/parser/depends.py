@@ -12,11 +12,6 @@ from sddtasks.model.plan import Phase
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
 from sddtasks.model.plan import Task
-from sddtasks.parser.depends_clauses import NOBODY
-from sddtasks.parser.depends_clauses import Reader
-from sddtasks.parser.depends_clauses import is_empty
-from sddtasks.parser.depends_clauses import label_of
-from sddtasks.parser.depends_clauses import sentences
 from sddtasks.parser.depends_fields import columns
 from sddtasks.parser.depends_fields import field
 from sddtasks.parser.depends_fields import inline
@@ -24,11 +19,16 @@ from sddtasks.parser.depends_fields import owners
 from sddtasks.parser.depends_graphs import flowchart
 from sddtasks.parser.depends_graphs import waves
 from sddtasks.parser.depends_ids import ids_of
+from sddtasks.parser.depends_reader import NOBODY
+from sddtasks.parser.depends_reader import Reader
+from sddtasks.parser.depends_reader import is_empty
 from sddtasks.parser.depends_regions import Region
 from sddtasks.parser.depends_regions import is_general
 from sddtasks.parser.depends_regions import regions
 from sddtasks.parser.depends_schedule import is_wave
 from sddtasks.parser.depends_schedule import schedule
+from sddtasks.parser.depends_sentences import label_of
+from sddtasks.parser.depends_sentences import sentences
 from sddtasks.parser.depends_trees import drawings
 from sddtasks.parser.markdown import Document
 
@@ -90,7 +90,7 @@ def _regions(
     for region in regions(document, tasks, phases):
         if region.drawing:
             yield from schedule(region.paragraphs(), reader)
-            yield from drawings(region.lines, reader)
+            yield from drawings((line for line in region.lines if not is_wave(line.text)), reader)
         else:
             yield from _prose(region, reader)
 

@@ -11,19 +11,20 @@ from collections.abc import Sequence
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
 from sddtasks.model.plan import Task
-from sddtasks.parser.depends_clauses import Reader
-from sddtasks.parser.depends_clauses import is_empty
-from sddtasks.parser.depends_clauses import plain
+from sddtasks.parser.depends_reader import Reader
+from sddtasks.parser.depends_reader import is_empty
+from sddtasks.parser.depends_reader import plain
 from sddtasks.parser.depends_words import NEGATED
 from sddtasks.parser.depends_words import NONE_VALUE
 from sddtasks.parser.depends_words import SOFT
 from sddtasks.parser.markdown import Table
 
 _NEEDS = (
-    r"depend(?:s|ing|ent|encies|ency)?(?: only)?(?: on)?|depends[_-]on|deps?|blocked[ _-]?by|requires?"
-    r"|needs?|prerequisites?|prereqs?|waits? for|依赖(?:于|关系|任务|项)?|依賴|依存(?:関係|タスク)?|前置(?:条件|依赖|任务)?|前提(?:条件)?"
-    r"|의존성?|선행(?: 작업)?|зависит от|зависимост\w*|depende d[eo]|dependencias?|dependências?|dépend de"
-    r"|dépendances?|abhängig(?:keiten)?(?: von)?"
+    r"depend(?:s|ing|ent|encies|ency)?(?: only)?(?: on)?|depends[_-]on|deps?|blocked[ _-]?by"
+    r"|requires?|needs?|prerequisites?|prereqs?|waits? for|依赖(?:于|关系|任务|项)?|依賴"
+    r"|依存(?:関係|タスク)?|前置(?:条件|依赖|任务)?|前提(?:条件)?|의존성?|선행(?: 작업)?|зависит от"
+    r"|зависимост\w*|depende d[eo]|dependencias?|dependências?|dépend de|dépendances?"
+    r"|abhängig(?:keiten)?(?: von)?"
 )
 _FIELD = re.compile(
     rf"^\s*(?:[-*+•·]\s+)?[_*`\s]*(?:(?P<needs>{_NEEDS})|(?P<blocks>blocks|blocking|阻塞))[_*`]*"
@@ -31,9 +32,10 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"(?P<open>[(（\[]\W*|[;；]\s*|\s[—–-]{1,2}\s+|\.\s+|\*\(\s*|,\s+(?:and )?)(?:[^\s\x01()（）\[\]]+\s+){0,2}?"
+    r"(?P<open>[(（\[]\W*|[;；]\s*|\s[—–-]{1,2}\s+|\.\s+|\*\(\s*|,\s+(?:and )?)"
+    r"(?:[^\s\x01()（）\[\]]+\s+){0,2}?"
     rf"(?:(?P<needs>{_NEEDS}|after|follows|once|sequential after)|(?P<blocks>blocks|unblocks|before"
-    r"|prerequisite (?:for|of)|required (?:by|for)))\b\s*:?\s*(?P<value>[^\n]*)",
+    r"|prerequisite (?:for|of)|required (?:by|for)))\b\s*:?\s*(?P<value>[^\n]{0,400})",
     re.IGNORECASE,
 )
 _SAFE_OPEN = re.compile(r"[(（\[]")
@@ -44,14 +46,18 @@ _DEPENDENCY_HEADER = re.compile(
 )
 _BLOCKS_HEADER = re.compile(r"^\W*(?:blocks|unblocks|blocking)\W*$", re.IGNORECASE)
 _TASK_HEADER = re.compile(
-    r"^\W*(?:tasks?|ids?|task ids?|#|no\.?|任务|タスク|작업|задача|tarea|tarefa)\W*(?:ids?)?\W*$", re.I
+    r"^\W*(?:tasks?|ids?|task ids?|#|no\.?|任务|タスク|작업|задача|tarea|tarefa)\W*(?:ids?)?\W*$",
+    re.I,
 )
-_PARALLEL_ASIDE = re.compile(r"[(（][^()（）]*\b(?:parallel|concurrent)[^()（）]*[)）]", re.IGNORECASE)
+_MOST = 160
+_PARALLEL_ASIDE = re.compile(
+    r"[(（][^()（）]*\b(?:parallel|concurrent)[^()（）]*[)）]", re.IGNORECASE
+)
 
 
 def inline(text: str, task: Task, line: int, reader: Reader) -> Iterator[Statement]:
     """`… in src/a.py (depends on T012, T013)`, `[needs T030/T031]`, `— depends on T003`."""
-    refs = reader.ids.mark(plain(text), numbers=False)
+    refs = reader.mark(text)
     own = Ref((task.id,))
     position = 0
     while match := _INLINE.search(refs.text, position):
@@ -62,14 +68,15 @@ def inline(text: str, task: Task, line: int, reader: Reader) -> Iterator[Stateme
             continue
         value = _STOP.split(match["value"], maxsplit=1)[0]
         head = _HEAD.match(value)
-        if head is None or NEGATED.search(head[0]):
+        said = match[0][len(match["open"]) :]
+        if head is None or NEGATED.search(said[: -len(match["value"])] + head[0]):
             continue
         ids = tuple(name for name in refs.of(head[0]) if name != task.id)
         if not ids:
             continue
-        said = refs.plain(match[0][len(match["open"]) :]).strip(" )]")[:160]
         pair = (own, Ref(ids)) if match["blocks"] else (Ref(ids), own)
-        yield Statement(*pair, "inline", line, said, bool(SOFT.search(value)))
+        shown = refs.plain(said).strip(" )]")[:_MOST]
+        yield Statement(*pair, "inline", line, shown, bool(SOFT.search(value)))
 
 
 def field(text: str, owner: Ref, line: int, reader: Reader) -> Iterator[Statement]:
@@ -95,7 +102,7 @@ def _value(
     if is_empty(other):
         other = Ref((), text[:200])
     pair = (owner, other) if blocks else (other, owner)
-    yield Statement(*pair, rule, line, value.strip()[:160], bool(SOFT.search(text)))
+    yield Statement(*pair, rule, line, value.strip()[:_MOST], bool(SOFT.search(text)))
 
 
 def _listed(ids: Sequence[str], owner: Ref) -> Ref | None:
@@ -131,19 +138,16 @@ def _bare(cell: str) -> str:
     return cell.replace("*", "").replace("_", "").strip()
 
 
-def _owner(
-    cells: Sequence[str], header: Sequence[str], reader: Reader, others: set[int]
-) -> Ref:
+def _owner(cells: Sequence[str], header: Sequence[str], reader: Reader, others: set[int]) -> Ref:
     """The tasks of a row: in the column called so, else in the first that begins with an id."""
     named = [n for n, cell in enumerate(header) if _TASK_HEADER.match(_bare(cell))]
     rest = [n for n in range(len(cells)) if n not in others and n not in named]
     for number in (*named, *rest):
         if number < len(cells):
-            refs = reader.ids.mark(plain(cells[number]), numbers=number in named)
+            refs = reader.mark(cells[number], numbers=number in named)
             if refs.ids and refs.text.lstrip("[(x] ").startswith("\x01"):
                 return Ref(refs.ids[0])
-    first = reader.side(reader.ids.mark(plain(cells[0])), plain(cells[0])) if cells else Ref()
-    return first
+    return reader.side(reader.mark(cells[0]), plain(cells[0])) if cells else Ref()
 
 
 def owners(tasks: Iterable[Task], lines: int) -> Mapping[int, tuple[str, ...]]:

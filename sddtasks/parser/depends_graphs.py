@@ -26,7 +26,9 @@ _LINK = re.compile(
 )
 _FLOW = re.compile(r"^\s*(?:graph|flowchart)\b", re.IGNORECASE)
 _SUBGRAPH = re.compile(r"^\s*subgraph\s+(?P<id>[\w.-]+)?(?:\s*\[?\"?(?P<title>[^\"\]]*))?", re.I)
-_IGNORED = re.compile(r"^\s*(?:%%|classDef|class\s|style\s|linkStyle|click\s|direction\s|graph|flowchart)")
+_IGNORED = re.compile(
+    r"^\s*(?:%%|classDef|class\s|style\s|linkStyle|click\s|direction\s|graph|flowchart)"
+)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 

@@ -16,7 +16,9 @@ from sddtasks.model.plan import Task
 
 MARK = re.compile("\x01(\\d+)\x02")
 _PREFIX = re.compile(r"^[A-Za-z]+-?(?:[A-Z](?=-?\d))?-?(?=\d)")
-_SEPARATOR = r"\s?(?:-|–|—|−|~|〜|～)\s?|\s*(?:\.{2,3}|…)\s*|\s+(?:through|thru|to|bis|до|至)\s+|至|到"
+_SEPARATOR = (
+    r"\s?(?:-|–|—|−|~|〜|～)\s?|\s*(?:\.{2,3}|…)\s*|\s+(?:through|thru|to|bis|до|至)\s+|至|到"
+)
 _COMMENT = r"(?:\s*[(（][^()（）\x01]{0,120}[)）])?"
 _JOINT = re.compile(
     rf"{_COMMENT}\s*(?:\[[^\]\x01]{{0,12}}\]\s*)?"

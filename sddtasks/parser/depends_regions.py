@@ -20,19 +20,20 @@ from sddtasks.parser.outline import Heading
 from sddtasks.parser.outline import outline
 
 _ORDER = re.compile(
-    r"depend|\border(?:ing)?\b|critical path|\bblock|sequenc|parallel|execution|\bwaves?\b|prerequisite"
-    r"|依赖|依賴|依存|顺序|順序|順番|并行|並列|並行|关键路径|阻塞|クリティカル|의존|순서|병렬|завис|параллел|порядок|dépendanc|abhängig"
-    r"|reihenfolge|orden\b|ordem|ordre|secuencia|sequência|paralel",
+    r"depend|\border(?:ing)?\b|critical path|\bblock|sequenc|parallel|execution|\bwaves?\b"
+    r"|prerequisite|依赖|依賴|依存|顺序|順序|順番|并行|並列|並行|关键路径|阻塞|クリティカル|의존|순서|병렬"
+    r"|завис|параллел|порядок|dépendanc|abhängig|reihenfolge|orden\b|ordem|ordre|secuencia"
+    r"|sequência|paralel",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(
-    r"generation rules|checklist|path conventions|^format|format[:：]|execution flow|strategy|执行流程|策略"
-    r"|检查清单|格式|チェックリスト|стратег|правила|estrategia|estratégia|stratégie",
+    r"generation rules|checklist|path conventions|^format|format[:：]|execution flow|strategy"
+    r"|执行流程|策略|检查清单|格式|チェックリスト|стратег|правила|estrategia|estratégia|stratégie",
     re.IGNORECASE,
 )
 _NOT_ORDER = re.compile(
-    r"validation|coverage|traceability|mapping|evidence|findings|discover|decision|notes?\b.*(?:log|review)|summary"
-    r"|execution log|results?|changelog|history",
+    r"validation|coverage|traceability|mapping|evidence|findings|discover|decision"
+    r"|notes?\b.*(?:log|review)|summary|execution log|results?|changelog|history",
     re.IGNORECASE,
 )
 _WITHIN_STORIES = re.compile(r"within each|each (?:user )?story|内部|внутри кажд", re.IGNORECASE)
@@ -66,7 +67,10 @@ class Region:
     subject: Ref
 
     def paragraphs(self) -> Iterator[Paragraph]:
-        """The region's items and paragraphs, their wrapped lines joined."""
+        """The items and paragraphs with their wrapped lines joined; each line of a drawing."""
+        if self.drawing:
+            yield from (_paragraph(line, [line.text]) for line in self.lines if line.text.strip())
+            return
         first: Line | None = None
         parts: list[str] = []
         for line in self.lines:
@@ -99,9 +103,7 @@ def is_general(text: str) -> bool:
     return bool(_WITHIN_STORIES.search(text))
 
 
-def regions(
-    document: Document, tasks: Sequence[Task], phases: Sequence[Phase]
-) -> Iterator[Region]:
+def regions(document: Document, tasks: Sequence[Task], phases: Sequence[Phase]) -> Iterator[Region]:
     """The document without its tasks and tables, cut at headings and fences."""
     inside = {n for task in tasks for n in range(task.line, task.end_line + 1)}
     headings = outline(document, without={task.line for task in tasks})
@@ -113,9 +115,7 @@ def regions(
     def key(line: Line) -> tuple[tuple[Heading, ...], str]:
         return headings.around(line.number), line.kind.value + line.info
 
-    spoken = (
-        line for line in document.lines if line.number not in inside and line.kind in _SPOKEN
-    )
+    spoken = (line for line in document.lines if line.number not in inside and line.kind in _SPOKEN)
     for (around, _), lines in groupby(spoken, key):
         part = tuple(lines)
         drawing = part[0].kind is LineKind.FENCE

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
-from sddtasks.parser.depends_clauses import Reader
-from sddtasks.parser.depends_clauses import plain
+from sddtasks.parser.depends_reader import Reader
+from sddtasks.parser.depends_reader import plain
 from sddtasks.parser.depends_regions import Paragraph
 from sddtasks.parser.depends_words import connectors
 
 _HEAD = re.compile(
-    r"^\W*(?:execution )?(?:wave|window|batch|波次|批次|ウェーブ|волна|oleada|onda|vague|welle)\s*#?"
-    r"(?:\d+|[A-Z])\b",
+    r"^\W*(?:execution )?(?:wave|window|batch|波次|批次|ウェーブ|волна|oleada|onda|vague|welle)"
+    r"\s*#?(?:\d+|[A-Z])\b",
     re.IGNORECASE,
 )
 _MEMBER = re.compile(r"^\W*(?:task\b\W*)?\x01", re.IGNORECASE)
@@ -53,7 +53,7 @@ def schedule(paragraphs: Iterable[Paragraph], reader: Reader) -> Iterator[Statem
 def _waves(paragraphs: Iterable[Paragraph], reader: Reader) -> Iterator[_Wave]:
     current: _Wave | None = None
     for item in paragraphs:
-        refs = reader.ids.mark(plain(item.text))
+        refs = reader.mark(item.text)
         if _HEAD.match(refs.text):
             if current is not None:
                 yield current

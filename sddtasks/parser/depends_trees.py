@@ -1,4 +1,4 @@
-"""Dependencies drawn in text: chains over several lines, trees, brackets, arrows that point down."""
+"""Dependencies drawn in text: chains over several lines, trees, brackets, arrows downwards."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from dataclasses import dataclass
 
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
-from sddtasks.parser.depends_clauses import NOBODY
-from sddtasks.parser.depends_clauses import Reader
-from sddtasks.parser.depends_clauses import is_empty
-from sddtasks.parser.depends_clauses import plain
 from sddtasks.parser.depends_clauses import segments
-from sddtasks.parser.depends_clauses import sentences
+from sddtasks.parser.depends_reader import NOBODY
+from sddtasks.parser.depends_reader import Reader
+from sddtasks.parser.depends_reader import is_empty
+from sddtasks.parser.depends_reader import plain
+from sddtasks.parser.depends_sentences import sentences
 from sddtasks.parser.depends_words import connectors
 from sddtasks.parser.markdown import Line
 
-_BRANCH = re.compile(
-    r"^(?P<before>[\s│|┃]*)(?:[├└┗┣╰╠╚]|\+--|`--|\\--)[─━═\-–—►>→\s]*"
-)
+_BRANCH = re.compile(r"^(?P<before>[\s│|┃]*)(?:[├└┗┣╰╠╚]|\+--|`--|\\--)[─━═\-–—►>→\s]*")
 _TRUNK = re.compile(r"^[\s│|┃├└─┬┴┼▼v]*$")
 _DOWN = re.compile(r"^[\s│|┃]*[↓▼⬇⇓][\s│|┃↓▼⬇⇓]*$")
 _LEADING_ARROW = re.compile(r"^\s*(?:[─━–-]*[→►▶⟶➜⇒]|[─–-]+>|=+>)")
@@ -45,25 +43,27 @@ def drawings(lines: Iterable[Line], reader: Reader) -> Iterator[Statement]:
     lines = tuple(lines)
     yield from _brackets(lines, reader)
     stack: list[_Node] = []
-    pending = NOBODY
+    pointed = False
     for line, text in _chains(lines):
         indent = len(text) - len(text.lstrip())
         branch = _BRANCH.match(text)
         if _DOWN.match(text):
-            pending = _above(stack, indent, reader)
+            pointed = True
         elif not _TRUNK.match(text) and (branch or not _is_example(text)):
             column = branch.end() if branch else indent
             content = text[column:]
             yield from sentences(content, line.number, reader)
             groups = _groups(content, reader)
             if groups:
-                parent = _above(stack, branch.end("before"), reader) if branch else pending
+                parent = NOBODY
+                if branch or pointed:
+                    parent = _above(stack, branch.end("before") if branch else indent, reader)
                 if not is_empty(parent) and not _holds(parent, groups):
                     rule = "tree" if branch else "arrow"
                     yield Statement(parent, groups[0], rule, line.number, plain(content))
                 stack = [node for node in stack if node.column < column]
                 stack.append(_Node(column, line.text, groups[-1]))
-                pending = pending if branch else NOBODY
+                pointed = pointed and branch is not None
 
 
 def _holds(parent: Ref, groups: Sequence[Ref]) -> bool:
@@ -89,12 +89,12 @@ def _chains(lines: Iterable[Line]) -> Iterator[tuple[Line, str]]:
 
 
 def _above(stack: Sequence[_Node], column: int, reader: Reader) -> Ref:
-    """What the nearest line above that begins further to the left names.
+    """What the nearest line above that does not begin further to the right names.
 
     Of a chain that forks (`T001 ─┬─► T003`) this is the part in front of the fork.
     """
     for node in reversed(stack):
-        if node.column < column or (node.column == column == 0):
+        if node.column <= column:
             if node.text[column : column + 1] in ("┬", "┼", "├"):
                 groups = _groups(node.text[:column], reader)
                 return groups[-1] if groups else node.last
@@ -104,7 +104,7 @@ def _above(stack: Sequence[_Node], column: int, reader: Reader) -> Ref:
 
 def _groups(content: str, reader: Reader) -> list[Ref]:
     """The groups of a line in the order of their arrows."""
-    refs = reader.ids.mark(plain(content), numbers=reader.numbers)
+    refs = reader.mark(content)
     found = (reader.side(refs, _named(part.text)) for part in segments(refs.text) if not part.back)
     return [group for group in found if not is_empty(group)]
 
@@ -117,7 +117,7 @@ def _named(text: str) -> str:
 
 
 def _brackets(lines: Sequence[Line], reader: Reader) -> Iterator[Statement]:
-    """`T001 ─┐`, `T002 ─┼─► T004`, `T003 ─┘`: all that the bracket holds, then what it points to."""
+    """`T001 ─┐`, `T002 ─┼─► T004`, `T003 ─┘`: all that a bracket holds, then what it points to."""
     open_at: dict[int, list[tuple[Line, re.Match[str]]]] = {}
     for line in lines:
         corners = {match.start("corner"): match for match in _BRACKET.finditer(line.text)}

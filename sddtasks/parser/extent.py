@@ -36,7 +36,7 @@ class Extent:
 def extents(document: Document, sites: Sequence[Site]) -> tuple[Extent, ...]:
     """The extent of every site; the sites are in document order."""
     stops = [site.line for site in sites[1:]] + [len(document.lines) + 1]
-    return tuple(_extent(document, site, stop) for site, stop in zip(sites, stops, strict=True))
+    return tuple(_extent(document, site, stop) for site, stop in zip(sites, stops, strict=False))
 
 
 def _extent(document: Document, site: Site, stop: int) -> Extent:
@@ -80,9 +80,9 @@ def _item(below: tuple[Line, ...], indent: int) -> Iterator[Line]:
             continue
         if line.kind in (LineKind.HEADING, LineKind.FRONT_MATTER):
             return
-        if _columns(line.text) <= indent:
-            if not lazy or line.kind is not LineKind.PROSE or _NO_CONTINUATION.match(line.text):
-                return
+        continues = lazy and line.kind is LineKind.PROSE and not _NO_CONTINUATION.match(line.text)
+        if _columns(line.text) <= indent and not continues:
+            return
         inside_fence = line.kind is LineKind.FENCE
         yield line
 
@@ -91,7 +91,9 @@ def _ends_here(site: Site) -> bool:
     """Headings, bold titles and hard line breaks: what follows is no part of the sentence."""
     if site.form is Form.HEADING or site.text.endswith(("  ", "\\")):
         return True
-    tail = _LABEL_AT_END.sub("", site.text[-_TAIL:].rstrip())
+    tail = site.text[-_TAIL:].rstrip()
+    if tail.endswith(("]", ")")):
+        tail = _LABEL_AT_END.sub("", tail)
     return tail.endswith("**")
 
 

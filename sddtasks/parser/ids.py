@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_TASK_WORD = r"(?:[Tt]ask|TASK|任务|任務|タスク|작업|태스크|[Зз]адача|[Tt]area|[Tt]arefa|[Tt]âche|[Aa]ufgabe)"
+_TASK_WORD = (
+    r"(?:[Tt]ask|TASK|任务|任務|タスク|작업|태스크"
+    r"|[Зз]адача|[Tt]area|[Tt]arefa|[Tt]âche|[Aa]ufgabe)"
+)
 _LETTERED = (
     r"(?:[Tt]|TASK|[Tt]ask|[A-Z]{1,12})(?:-[A-Z])?-?\d{1,5}"
     r"(?:\.\d{1,3})*(?:-\d{1,2}(?!\d))?[A-Za-z]?(?:-[a-z]{2,12})?"
@@ -24,6 +27,8 @@ _RANGE = re.compile(
     r"(?:\s?(?:-|–|—|~|〜|\.\.\.?|to|through)\s?(?P=prefix)(?P<last>\d{1,4})"
     r"|(?:-|–|—|~|〜|\.\.)(?P<short>\d{2,4}))(?![\w.]\w)"
 )
+_RANGE_SIGN = re.compile(r"\d[a-z]?\s?(?:[-–—~〜]|\.\.|to |through )")
+_FAR = 30
 _LETTERS = re.compile(r"[A-Za-z]*")
 _MOST_AT_ONCE = 100
 _NO_TASKS = frozenset(
@@ -77,7 +82,7 @@ def _ends_like_a_number(text: str, match: re.Match[str]) -> bool:
 
 def leading_range(text: str) -> tuple[tuple[str, ...], int]:
     """`T009-T015: …` → every id of the range and where the text goes on; no ids without one."""
-    match = _RANGE.match(text)
+    match = _RANGE.match(text) if _RANGE_SIGN.search(text, 0, _FAR) else None
     if not match:
         return (), 0
     first, last = int(match["first"]), int(match["last"] or match["short"])

@@ -13,15 +13,16 @@ from functools import lru_cache
 from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Phase
 from sddtasks.parser import vocabulary as words
+from sddtasks.parser.headings import is_story
 from sddtasks.parser.labels import Labelled
 from sddtasks.parser.paths import is_document as is_design_document
-from sddtasks.parser.phases import is_story
 
 _CODE_SPAN = re.compile(r"`[^`]*`")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"\s[—–-]\s|[:;：；。]\s|\.\s|[（(]|[;：；。]")
 _ENOUGH = 12
-_NAME = re.compile(r"[\w.-]*[/\\][\w./\\-]*|\b[\w-]+\.[a-z]{1,5}\b")
+_READ = 400
+_NAME = re.compile(r"(?<![\w.-])[\w.-]*[/\\][\w./\\-]*|\b[\w-]+\.[a-z]{1,5}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,51 +35,52 @@ class Evidence:
     section: str
     labels: str
     commands: str
+    runs: bool
+    """The title begins with a verb of running or checking."""
+    product: bool
+    """A path of the product itself is named: no test, document or configuration."""
 
     @property
     def here(self) -> str:
         """The nearest heading."""
         return self.section or self.phase
 
+    @property
+    def about_tests(self) -> bool:
+        return any(stem in self.text for stem in words.TEST_STEMS)
+
     def says(self, pattern: re.Pattern[str]) -> bool:
-        return bool(pattern.search(self.text))
+        return pattern.search(self.text) is not None
 
     def begins(self, pattern: re.Pattern[str]) -> bool:
-        return bool(pattern.match(self.text))
+        return pattern.match(self.text) is not None
 
     def only(self, test: Callable[[str], bool]) -> bool:
         """Whether there are paths and all of them pass the test."""
         return bool(self.paths) and all(test(path) for path in self.paths)
-
-    @property
-    def final(self) -> bool:
-        return bool(words.FINAL_PHASE.search(self.phase))
-
-    @property
-    def product(self) -> bool:
-        """Whether a path of the product itself is named: no test, document or configuration."""
-        others = (path for path in self.paths if not path.endswith("/"))
-        return any(not is_auxiliary(path) for path in others)
 
 
 def evidence(
     head: Labelled, paths: tuple[str, ...], phase: Phase, section: str, commands: tuple[str, ...]
 ) -> Evidence:
     """The title's own words: code and file names say nothing about the kind, nor do stories."""
+    text = _headline(_NAME.sub(" ", _CODE_SPAN.sub(" ", head.title[:_READ].lower())))
     return Evidence(
-        text=_headline(_NAME.sub(" ", _CODE_SPAN.sub(" ", head.title.lower()))),
+        text=text,
         paths=paths,
-        phase=_place("" if is_story(phase.heading) else phase.title),
-        section=_place(section),
+        phase=_place(phase.title, is_in_story=is_story(phase.heading)),
+        section=_place(section, is_in_story=False),
         labels=" ".join(head.labels).lower(),
         commands=" ".join(commands).lower(),
+        runs=words.RUNS.match(text) is not None,
+        product=any(not (path.endswith("/") or is_auxiliary(path)) for path in paths),
     )
 
 
 @lru_cache(maxsize=1024)
-def _place(heading: str) -> str:
-    """A heading's words without what stands in brackets."""
-    return _ASIDE.sub(" ", heading.lower())
+def _place(heading: str, *, is_in_story: bool) -> str:
+    """A heading's words without what stands in brackets; a story's own words are no hint."""
+    return "" if is_in_story else _ASIDE.sub(" ", heading.lower())
 
 
 def _headline(text: str) -> str:
@@ -120,13 +122,19 @@ def _is_plain_configuration(path: str) -> bool:
 
 
 def _labelled_test(seen: Evidence) -> bool:
-    return bool(words.TEST_LABEL.search(seen.labels))
+    return _speaks_of(seen.labels, words.TEST_LABEL)
+
+
+def _sets_up_tests(seen: Evidence) -> bool:
+    return seen.about_tests and seen.says(words.TEST_TOOLS)
 
 
 def _writes_tests(seen: Evidence) -> bool:
-    if seen.begins(words.RUNS) or seen.says(words.TEST_TOOLS) or seen.only(_is_plain_configuration):
+    if seen.runs or seen.only(_is_plain_configuration) or _sets_up_tests(seen):
         return False
-    if seen.says(words.NAMES_TESTS) or (not seen.product and seen.says(words.WRITES_TESTS)):
+    if seen.about_tests and (
+        seen.says(words.NAMES_TESTS) or (not seen.product and seen.says(words.WRITES_TESTS))
+    ):
         return True
     return seen.only(is_test) and not seen.begins(words.CONFIGURES)
 
@@ -138,7 +146,7 @@ def _documents(seen: Evidence) -> bool:
 
 
 def _checks(seen: Evidence) -> bool:
-    return seen.begins(words.RUNS) and not _generates(seen)
+    return seen.runs and not _generates(seen)
 
 
 def _generates(seen: Evidence) -> bool:
@@ -152,7 +160,7 @@ def _reads(seen: Evidence) -> bool:
 
 
 def _in_verification(seen: Evidence) -> bool:
-    return bool(words.VERIFICATION_SECTION.search(seen.section)) and not seen.product
+    return not seen.product and _speaks_of(seen.section, words.VERIFICATION_SECTION)
 
 
 def _prepares(seen: Evidence) -> bool:
@@ -160,7 +168,7 @@ def _prepares(seen: Evidence) -> bool:
         return seen.begins(words.INSTALLS)
     if seen.begins(words.IMPLEMENTS):
         return False
-    if seen.begins(words.RUNS) and _generates(seen):
+    if seen.runs and _generates(seen):
         return True
     return seen.says(words.PREPARES) or seen.says(words.SKELETON) or seen.only(is_configuration)
 
@@ -173,16 +181,25 @@ def _cleans(seen: Evidence) -> bool:
     return seen.begins(words.CLEANS) and not seen.product
 
 
-def _in(pattern: re.Pattern[str]) -> Callable[[Evidence], bool]:
-    return lambda seen: bool(pattern.search(seen.section) or pattern.search(seen.phase))
+@lru_cache(maxsize=4096)
+def _speaks_of(place: str, pattern: re.Pattern[str]) -> bool:
+    return pattern.search(place) is not None
+
+
+def _is_final(phase: str) -> bool:
+    return _speaks_of(phase, words.FINAL_PHASE)
 
 
 def _in_tests(seen: Evidence) -> bool:
-    return bool(words.TEST_PHASE.search(seen.here)) and not seen.product
+    return not seen.product and _speaks_of(seen.here, words.TEST_PHASE)
 
 
 def _in_setup(seen: Evidence) -> bool:
-    return bool(words.SETUP_PHASE.search(seen.phase))
+    return _speaks_of(seen.phase, words.SETUP_PHASE)
+
+
+def _in_integration(seen: Evidence) -> bool:
+    return any(_speaks_of(place, words.INTEGRATION_PHASE) for place in (seen.section, seen.phase))
 
 
 def _nothing_built_in_setup(seen: Evidence) -> bool:
@@ -190,7 +207,7 @@ def _nothing_built_in_setup(seen: Evidence) -> bool:
 
 
 def _researches(seen: Evidence) -> bool:
-    return bool(words.RESEARCH_PHASE.search(seen.phase))
+    return _speaks_of(seen.phase, words.RESEARCH_PHASE)
 
 
 def _installs(seen: Evidence) -> bool:
@@ -221,12 +238,12 @@ _OTHER: tuple[Rule, ...] = (
     (_cleans, Kind.POLISH),
     (_prepares, Kind.SETUP),
     (_nothing_built_in_setup, Kind.SETUP),
-    (_in(words.INTEGRATION_PHASE), Kind.INTEGRATE),
+    (_in_integration, Kind.INTEGRATE),
     (lambda seen: True, Kind.CODE),
 )
 
 
 def kind_of(seen: Evidence) -> Kind:
     """The kind by the first rule that holds."""
-    rules = _LAST if seen.final else _OTHER
+    rules = _LAST if _is_final(seen.phase) else _OTHER
     return next(kind for holds, kind in rules if holds(seen))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
+from functools import lru_cache
 
 from sddtasks.parser.titles import CODE
 from sddtasks.parser.titles import plain
@@ -69,15 +69,16 @@ def labelled(text: str) -> Labelled:
     """Split what follows a task's id into labels and title."""
     leading, rest = _leading(text)
     trailing, rest = _trailing(rest)
-    names = [name for label in (*leading, *trailing) for name in _names(label)]
-    parallel = any(_PARALLEL.fullmatch(name) for name in names)
+    meanings = [_meaning(label) for label in (*leading, *trailing)]
+    parallel = any(meaning.parallel for meaning in meanings)
+    stories = dict.fromkeys(story for meaning in meanings for story in meaning.stories)
     return Labelled(
         title=plain(rest),
         rest=rest,
-        parallel=parallel or bool(_PARALLEL_SIGN.search(CODE.sub("", rest))),
-        story=_story(names),
-        labels=tuple(name for name in names if _is_other(name)),
-        optional=any(_OPTIONAL.match(name) for name in names),
+        parallel=parallel or _has_parallel_sign(rest),
+        story="+".join(stories) or None,
+        labels=tuple(name for meaning in meanings for name in meaning.others),
+        optional=any(meaning.optional for meaning in meanings),
     )
 
 
@@ -87,8 +88,14 @@ def parallel_field(line: str) -> bool:
     return match is not None and _YES.match(match["value"]) is not None
 
 
+def _has_parallel_sign(text: str) -> bool:
+    if "🔵" not in text and "arallel" not in text:
+        return False
+    return _PARALLEL_SIGN.search(CODE.sub("", text)) is not None
+
+
 def _leading(text: str) -> tuple[list[str], str]:
-    found = []
+    found: list[str] = []
     rest = _without(_CLOSERS, _COMMENT.sub("", text) if "<!--" in text else text)
     while True:
         rest = _without(_GAP, rest)
@@ -111,28 +118,39 @@ def _trailing(text: str) -> tuple[list[str], str]:
     if not tail.endswith(("]", ")", "）", "*", ".", "。", "✅")):
         return [], text
     hidden = CODE.sub(lambda code: "`" * len(code[0]), tail)
-    found = []
+    found: list[str] = []
     for match in reversed(list(_TRAILING.finditer(hidden))):
         found.append(match["square"] or match["round"])
         tail = tail[: match.start()] + tail[match.end() :]
     return found, (text[:start] + tail).strip()
 
 
-def _names(label: str) -> Iterator[str]:
-    if _STORIES.fullmatch(label):
-        yield label
-        return
-    yield from filter(None, (name.strip() for name in label.split(",")))
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What one pair of brackets says."""
+
+    parallel: bool
+    stories: tuple[str, ...]
+    others: tuple[str, ...]
+    optional: bool
 
 
-def _story(names: Iterable[str]) -> str | None:
-    """`US1`, or `US1+US2` for several; the spelling of a single one stays."""
-    stories: list[str] = []
-    for name in filter(_STORIES.fullmatch, names):
-        numbers = [f"US{number}" for number in _NUMBER.findall(name)]
-        stories += [name] if _STORY.fullmatch(name) and name.upper().startswith("US-") else numbers
-    return "+".join(dict.fromkeys(stories)) or None
+@lru_cache(maxsize=1024)
+def _meaning(label: str) -> _Meaning:
+    names = [label] if _STORIES.fullmatch(label) else [name.strip() for name in label.split(",")]
+    stories = [name for name in names if _STORIES.fullmatch(name)]
+    parallel = [name for name in names if _PARALLEL.fullmatch(name)]
+    others = (name for name in names if name.strip("- ") and name not in (*stories, *parallel))
+    return _Meaning(
+        parallel=bool(parallel),
+        stories=tuple(story for name in stories for story in _stories(name)),
+        others=tuple(others),
+        optional=any(_OPTIONAL.match(name) for name in names),
+    )
 
 
-def _is_other(name: str) -> bool:
-    return bool(name.strip("- ")) and not _PARALLEL.fullmatch(name) and not _STORIES.fullmatch(name)
+def _stories(name: str) -> list[str]:
+    """`US1+US2` → both; the spelling of a single one stays."""
+    if _STORY.fullmatch(name) and name.upper().startswith("US-"):
+        return [name]
+    return [f"US{number}" for number in _NUMBER.findall(name)]

@@ -181,14 +181,15 @@ def _unclosed(tokens: Iterable[Token], lines: list[str]) -> Iterator[int]:
         if end < len(lines):
             continue
         last = lines[end - 1].strip() if end > first + 1 else ""
-        if token.type == "fence" and not _closes(last, token.markup):
-            yield first + 1
-        elif token.content.lstrip().startswith("<!--") and "-->" not in token.content:
+        if not _ends(token, last):
             yield first + 1
 
 
-def _closes(line: str, markup: str) -> bool:
-    return line.startswith(markup) and not line.strip(markup[0])
+def _ends(token: Token, last: str) -> bool:
+    """Whether a fence or a comment ends on its last line, and not only with the text."""
+    if token.type == "fence":
+        return last.startswith(token.markup) and not last.strip(token.markup[0])
+    return not token.content.lstrip().startswith("<!--") or "-->" in token.content
 
 
 def _fences(tokens: Iterable[Token], lines: list[str]) -> Iterator[Fence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sddtasks.parser.pathnames import is_path
@@ -17,12 +17,11 @@ _LINK = re.compile(r"\[(?P<label>[^\]\[]{0,300})\]\((?P<target>[^)\s]{1,500})\)"
 _URL = re.compile(r"\b[a-z][a-z+.-]{1,10}://\S+", re.ASCII)
 _SEGMENT = r"(?:[\w.@+*-]|\[\[?[\w.-]+\]\]?|\{[^{}\s`]*\}|<[\w-]+>)"
 _PLAIN = re.compile(
-    rf"(?<![\w/.@:~#$%&=*<-])(?:[A-Za-z]:[\\/](?!/)|~/|\.{{0,2}}/)?{_SEGMENT}+"
+    rf"(?<![\w/.@:~#$%&=*<-])(?=\S*[./\\]|\w*file\b)(?:[A-Za-z]:[\\/](?!/)|~/|\.{{0,2}}/)?{_SEGMENT}+"
     rf"(?:[/\\](?:{_SEGMENT}|\([\w.-]+\)(?=[/\\]))+)*/?(?:::?[\w.]+)?",
     re.ASCII,
 )
 _ANCHOR = re.compile(r"#([\w.-]*\w)")
-_TELLS_A_PATH = re.compile(r"[./\\]|[a-z]file\b")
 _METHOD = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|WS)[\s|/,`]*$")
 _PLACED = re.compile(
     r"\b(?:in|into|to|under|inside|within|at|from|of|for|dir|directory|diff|-r)\s+$"
@@ -67,14 +66,15 @@ def paths_in(text: str) -> tuple[Mention, ...]:
             found += _quoted(hidden, match)
         hidden = _CODE.sub(_blank, hidden)
     for match in _PLAIN.finditer(hidden):
-        if _TELLS_A_PATH.search(match[0]):
-            found += _plain(hidden, match)
-    return tuple(sorted(found, key=_start))
+        found += _plain(hidden, match)
+    return tuple(sorted(found, key=_start) if len(found) > 1 else found)
 
 
 def commands_in(text: str) -> tuple[str, ...]:
     """Command lines in backticks: the first word is a program that is usually run by hand."""
-    commands = []
+    commands: list[str] = []
+    if "`" not in text:
+        return ()
     for match in _CODE.finditer(text[:LONGEST]):
         command = match["code"].strip().removeprefix("$ ")
         words = command.split()
@@ -93,34 +93,41 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _linked(match: re.Match[str]) -> Iterator[Mention]:
+def _linked(match: re.Match[str]) -> Iterable[Mention]:
     """`[package.json](../../package.json)`: the target, unless it climbs out of the directory."""
     label = match["label"].strip("`* ")
     target, _, anchor = match["target"].partition("#")
     climbs = target.startswith(("..", "file:"))
     for path in (target, label):
         if is_path(path, quoted=True) and not (climbs and path is target):
-            return (Mention(name, *match.span(), anchor) for name in normal_paths(path))
-    return iter(())
+            return [Mention(name, *match.span(), anchor) for name in normal_paths(path)]
+    return ()
 
 
-def _quoted(text: str, match: re.Match[str]) -> Iterator[Mention]:
+def _quoted(text: str, match: re.Match[str]) -> Iterable[Mention]:
     code = match["code"].strip()
     before = text[max(0, match.start() - 20) : match.start()]
     if is_path(code, quoted=True) and not (code.startswith("/") and _METHOD.search(before)):
         anchor = code.partition("#")[2]
-        return (Mention(name, *match.span(), anchor) for name in normal_paths(code))
-    return iter(())
+        return [Mention(name, *match.span(), anchor) for name in normal_paths(code)]
+    return ()
 
 
-def _plain(text: str, match: re.Match[str]) -> Iterator[Mention]:
+def _plain(text: str, match: re.Match[str]) -> Iterable[Mention]:
+    if text.startswith(("(", "://"), match.end()):
+        return ()
     word = match[0].rstrip(".,:;-")
     start, end = match.start(), match.start() + len(word)
-    before = text[max(0, start - 20) : start]
-    called = text.startswith(("(", "://"), match.end())
-    placed = bool(_PLACED.search(before))
-    if not called and is_path(word, quoted=False, placed=placed) and not _METHOD.search(before):
-        anchor = _ANCHOR.match(text, end)
-        section = anchor[1] if anchor else ""
-        return (Mention(name, start, end, section) for name in normal_paths(word))
-    return iter(())
+    if not _is_plain_path(word, text[max(0, start - 20) : start]):
+        return ()
+    anchor = _ANCHOR.match(text, end)
+    section = anchor[1] if anchor else ""
+    return [Mention(name, start, end, section) for name in normal_paths(word)]
+
+
+def _is_plain_path(word: str, before: str) -> bool:
+    if word.startswith("/") and _METHOD.search(before):
+        return False
+    if is_path(word, quoted=False):
+        return True
+    return _PLACED.search(before) is not None and is_path(word, quoted=False, placed=True)

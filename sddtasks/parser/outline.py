@@ -15,16 +15,12 @@ _MARKUP = re.compile(r"[*_`]+")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading with its text as written, without `#`."""
+    """A heading: `text` as written without `#`, `plain` also without bold and backticks."""
 
     line: int
     level: int
     text: str
-
-    @property
-    def plain(self) -> str:
-        """The text without bold, italics and backticks."""
-        return _MARKUP.sub("", self.text).strip()
+    plain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,8 @@ def outline(document: Document, without: Collection[int] = ()) -> Outline:
     lines, stacks = [], []
     for line in document.lines:
         if line.kind is LineKind.HEADING and line.number not in without:
-            heading = Heading(line.number, line.level, line.heading)
+            text = line.heading
+            heading = Heading(line.number, line.level, text, _MARKUP.sub("", text).strip())
             stack = (*(other for other in stack if other.level < line.level), heading)
             lines.append(line.number)
             stacks.append(stack)

@@ -32,12 +32,12 @@ _DIRECTORIES = frozenset(
     "__tests__ addons api app apps assets backend bin build charts ci client cmd commands "
     "components config configs contracts controllers core crates data db deploy deployment "
     "deployments dist docs domain e2e example examples extension extensions features fixtures "
-    "frontend handlers hooks include infra infrastructure integration internal k8s lib libs locales "
-    "manifests middleware migrations mobile models modules node_modules openapi packages pages pkg "
-    "platform plugins prisma prompts proto public resources routes schemas scripts server services "
-    "shared skills specs spec sql src static storage styles supabase templates terraform test "
-    "tests testdata tools types ui unit utils vendor views web webview website worker "
-    "workers".split()
+    "frontend handlers hooks include infra infrastructure integration internal k8s lib libs "
+    "locales manifests middleware migrations mobile models modules node_modules openapi packages "
+    "pages pkg platform plugins prisma prompts proto public resources routes schemas scripts "
+    "server services shared skills spec specs sql src static storage styles supabase templates "
+    "terraform test testdata tests tools types ui unit utils vendor views web website webview "
+    "worker workers".split()
 )
 _NO_FILES = frozenset({"console.log", "process.env", "import.meta", "this.props", "module.exports"})
 _USUAL_DOT_FILE = ("ignore", "rc", "config", "env", "attributes", "keep", "version")
@@ -76,9 +76,11 @@ def is_path(text: str, *, quoted: bool, placed: bool = False) -> bool:
     "under", which makes `src/parser` a directory.
     """
     word = _without_location(text.strip())
-    word = word.replace("\\", "/") if _WINDOWS.fullmatch(word) else word
+    if "\\" in word and _WINDOWS.fullmatch(word):
+        word = word.replace("\\", "/")
     word = word[2:] if _DRIVE.match(word) else word.removeprefix("./")
-    if not word or word in _NO_FILES or _FORBIDDEN.search(_BRACES.sub("x", word)):
+    solid = _BRACES.sub("x", word) if "{" in word else word
+    if not word or word in _NO_FILES or _FORBIDDEN.search(solid):
         return False
     if word.startswith(("@", "#", "-", "<", "*")) and not _has_extension(word.rsplit("/", 1)[-1]):
         return False
@@ -88,6 +90,8 @@ def is_path(text: str, *, quoted: bool, placed: bool = False) -> bool:
 
 
 def _without_location(text: str) -> str:
+    if not (":" in text or "#" in text or "(" in text):
+        return text
     drive = text[:2] if _DRIVE.match(text) else ""
     return drive + _LOCATION.sub("", text[len(drive) :])
 
@@ -95,6 +99,8 @@ def _without_location(text: str) -> str:
 def _expanded(path: str) -> list[str]:
     """`src/{a,b}` → two paths; too many choices stay as they are."""
     paths = [path]
+    if "{" not in path:
+        return paths
     while paths and (braces := _BRACES.search(paths[0])):
         choices = [choice.strip() for choice in braces[1].split(",")]
         if len(paths) * len(choices) > _MOST_CHOICES:
@@ -153,7 +159,7 @@ def _is_file_name(word: str, *, quoted: bool) -> bool:
 
 def _is_dot_file(word: str) -> bool:
     """`.gitignore`, `.env.example`; not an extension (`.test.ts`) or a method (`.map`)."""
-    name = word[1:].split(".")[0]
+    name = word[1:].split(".", maxsplit=1)[0]
     if (word[1:].lower() in _EXTENSIONS and word != ".env") or name in _NO_DOT_FILE:
         return False
     return name.endswith(_USUAL_DOT_FILE) or _has_extension(word[1:])

@@ -24,9 +24,8 @@ _DESIGN_DIRECTORY = re.compile(
     r"^(?:contracts|checklists)/|(?:^|/)specs/[^/]+/(?:contracts/|checklists/|.*\.md$)|^\.specify/"
 )
 _JOINS = re.compile(r"[\s,`*、，+&]*(?:and|und|y|et|e|и|和|と|及|、)?[\s`*]*", re.IGNORECASE)
-_HEADLINE_END = re.compile(
-    r"(?<=\w.{10})(?:\s[—–-]\s|[:;：；。]\s|[；。]|\.\s+(?=[A-Z*`]))|(?<=.{40}):\s"
-)
+_CLAUSE_END = re.compile(r"\s[—–-]\s|[:;：；。]\s|[；。]|\.\s+(?=[A-Z*`])")
+_SHORTEST_HEADLINE = 11
 _COLON = 3
 
 
@@ -113,7 +112,7 @@ def _named(text: str) -> list[_Named]:
             role, governed = before.role, before.governed
         else:
             role = role_after(text[max(0, mention.start - NEAR) : mention.start])
-            governed = is_governed(between)
+            governed = not late or is_governed(between)
         if is_remark(text, mention.start):
             role = Role.READ
         elif role is Role.CHANGED and is_document(mention.path):
@@ -166,7 +165,7 @@ def _asides(text: str) -> Sequence[bool]:
 
 def _headline_end(text: str) -> int:
     """Where the first clause ends and details begin."""
-    match = _HEADLINE_END.search(text)
+    match = _CLAUSE_END.search(text, _SHORTEST_HEADLINE)
     return match.start() if match else len(text)
 
 

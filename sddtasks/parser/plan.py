@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from sddtasks.model.plan import Plan
+from sddtasks.parser.depends import statements
 from sddtasks.parser.dialects import DIALECTS
 from sddtasks.parser.dialects import unidentified
-from sddtasks.parser.depends import statements
 from sddtasks.parser.extent import extents
 from sddtasks.parser.markdown import Document
 from sddtasks.parser.markdown import read

@@ -18,10 +18,12 @@ NEAR = 90
 """How many characters before a path can say anything about it."""
 
 _GOVERNED = 60
+_WORDS = 45
 _CLAUSE_END = re.compile(r"[.;。；]\s|[。；]")
 _READ_BEFORE = re.compile(
     r"(?:\b(?:per|see(?: also)?|cf\.?|as per|according to|based on|following|follows?|via|using"
-    r"|(?:defined|specified|described|documented|listed|outlined|contained|stated|existing) (?:in|by)"
+    r"|(?:defined|specified|described|documented|listed|outlined|contained|stated|existing)"
+    r" (?:in|by)"
     r"|match(?:es|ing)?|mirror(?:s|ing)?|similar to|like|as in|against|alongside|under the"
     r"|reus(?:e|es|ed|ing)|referenc(?:e|es|ed|ing)|refer to|consult|read(?:s|ing)?|from existing"
     r"|(?:import|copi|load)ed from|load(?:s|ed|ing)?|pars(?:e|es|ed|ing)|calls?|invokes?|consumes?"
@@ -32,27 +34,24 @@ _READ_BEFORE = re.compile(
     r"|参考|根据|按照|参照|遵循|依据|基于|に従[っい]て?|を参照|に基づき"
     r"|согласно|по|según|selon|conforme|gemäß|laut)"
     r"[\s(（\"“`*\[:]*$",
-    re.IGNORECASE,
 )
-_FROM_BEFORE = re.compile(r"\bfrom(?:\s+(?:the|existing|all))*[\s`*(]*$", re.IGNORECASE)
+_FROM_BEFORE = re.compile(r"\bfrom(?:\s+(?:the|existing|all))*[\s`*(]*$")
 _TAKES_AWAY = re.compile(
     r"\b(?:remov|delet|drop|strip|extract|mov|split|eliminat|purg|clean|detach|migrat|export|lift"
     r"|renam|rm\b|mv\b|git|borrar|supprim|lösch|umbenenn|déplac|renomm)"
     r"|[删移重]|удал|пере|삭제",
-    re.IGNORECASE,
 )
 _REMOVE_BEFORE = re.compile(
     r"(?:\b(?:delet(?:e|es|ed|ing)|remov(?:e|es|ed|ing)|git rm|rm(?: -rf?)?|drop)"
     r"(?:\s+(?:the|an?|old|obsolete|unused|legacy|existing|entire|whole|empty|stale|deprecated"
     r"|dead|now-unused|files?|director(?:y|ies)|folders?|modules?|scripts?|both|all|its))*"
     r"|删除|移除|を?削除|удалить|eliminar|borrar|supprimer|remover|löschen|삭제)[\s`*:：]*$",
-    re.IGNORECASE,
 )
 _MOVE_BEFORE = re.compile(
     r"(?:\b(?:git mv|mv|mov(?:e|es|ed|ing)|renam(?:e|es|ed|ing))"
     r"(?:\s+(?:the|old|existing|file|files|directory|folder))*"
-    r"|移动|重命名|переименовать|переместить|renombrar|mover|déplacer|renommer|umbenennen)[\s`*:：]*$",
-    re.IGNORECASE,
+    r"|移动|重命名|переименовать|переместить|renombrar|mover|déplacer|renommer|umbenennen)"
+    r"[\s`*:：]*$",
 )
 _WRITES = re.compile(
     r"\b(?:add|adjust|actuali|amend|append|author|chang|complet|correct|creat|delet|document|draft"
@@ -82,13 +81,13 @@ _REMARK = re.compile(
 
 def role_after(before: str) -> Role:
     """The role of a path behind these words."""
-    clause = _CLAUSE_END.split(before)[-1]
+    clause = _CLAUSE_END.split(before.lower())[-1]
     takes_away = _TAKES_AWAY.search(clause)
     if takes_away and (_REMOVE_BEFORE.search(clause) or _MOVE_BEFORE.search(clause)):
         return Role.REMOVED
-    near = clause[-_GOVERNED:]
+    near = clause[-_WORDS:]
     reading = _READ_BEFORE.search(near)
-    if reading and (near[: reading.start()].strip(" *`(-") or len(clause) > _GOVERNED):
+    if reading and (near[: reading.start()].strip(" *`(-") or len(clause) > _WORDS):
         return Role.READ
     if not takes_away and _FROM_BEFORE.search(clause):
         return Role.READ

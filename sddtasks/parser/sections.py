@@ -7,17 +7,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sddtasks.parser.headings import is_container
 from sddtasks.parser.markdown import Document
 from sddtasks.parser.markdown import LineKind
 from sddtasks.parser.outline import Heading
 from sddtasks.parser.outline import Outline
-from sddtasks.parser.phases import is_container
 
 _BOLD_LINE = re.compile(
     r"\s{0,3}(?:\*\*|__)(?P<text>[^*_]{2,70}?)[:：]?(?:\*\*|__)\s*(?:\([^()]*\))?[:：]?\s*"
 )
 _NO_SECTION = re.compile(
-    r"\W*(?:critical|note|warning|important|purpose|goal|checkpoint|independent test|mvp|caution|tip"
+    r"\W*(?:critical|note|warning|important|purpose|goal|checkpoint|independent test|mvp|caution"
     r"|关键|重要|注意|警告|检查点|チェックポイント|важно|внимание|wichtig|importante)",
     re.IGNORECASE,
 )

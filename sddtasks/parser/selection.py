@@ -19,7 +19,8 @@ from sddtasks.parser.sites import Site
 _CHECKLIST = re.compile(
     r"check-?list|validation|verification (?:result|status)|acceptance|definition of done"
     r"|success criteria|progress|summary|status|sign-?off|coverage|traceability|dependenc|parallel"
-    r"|action items?|notes?$|检查|清单|验证|依赖|进度|总结|チェック|検証|依存|進捗|サマリ|체크|검증|의존|진행"
+    r"|action items?|notes?$|检查|清单|验证|依赖|进度|总结|チェック|検証|依存|進捗|サマリ"
+    r"|체크|검증|의존|진행"
     r"|провер|зависим|прогресс|итог|dependenci|dependênci|dépendanc|abhängig",
     re.IGNORECASE,
 )

@@ -47,9 +47,16 @@ class Site:
     fields: tuple[tuple[str, str], ...] = ()
 
 
-def site_of(form: Form, line: int, text: str, indent: int = 0) -> Site | None:
-    """The site that `text` makes: a range or an id, with a check box or a done sign around it."""
-    mark, rest = _mark_before(text)
+def site_of(
+    form: Form, line: int, text: str, indent: int = 0, mark: str | None = None
+) -> Site | None:
+    """The site that `text` makes: a range or an id.
+
+    Without a `mark` of a box before the text, a box or a done sign around the id gives it.
+    """
+    rest = text
+    if mark is None:
+        mark, rest = _mark_before(text)
     identifiers, end = leading_range(rest)
     if identifiers:
         return Site(

@@ -13,6 +13,7 @@ from sddtasks.model.plan import Task
 from sddtasks.parser.bodies import uses_in_body
 from sddtasks.parser.bodies import uses_in_fields
 from sddtasks.parser.extent import Extent
+from sddtasks.parser.headings import story_of
 from sddtasks.parser.ids import leading_id
 from sddtasks.parser.kinds import evidence
 from sddtasks.parser.kinds import kind_of
@@ -22,17 +23,15 @@ from sddtasks.parser.labels import parallel_field
 from sddtasks.parser.markdown import LineKind
 from sddtasks.parser.mentions import commands_in
 from sddtasks.parser.outline import Outline
-from sddtasks.parser.roles import Role
 from sddtasks.parser.paths import Touched
 from sddtasks.parser.paths import Use
 from sddtasks.parser.paths import touched
 from sddtasks.parser.paths import uses_in
 from sddtasks.parser.phases import Placement
-from sddtasks.parser.phases import story_of
+from sddtasks.parser.roles import Role
 from sddtasks.parser.sections import Sections
 from sddtasks.parser.sites import Form
 from sddtasks.parser.sites import Site
-
 
 _SAME = re.compile(
     r"\W*(?:同上|同じ|ditto\b|same (?:file )?as above|as above|то же|ídem|idem\b)", re.I
@@ -57,16 +56,19 @@ def tasks_at(
     for site, lines in zip(sites, extents, strict=True):
         nested = site.form is Form.BOX
         parents = [parent for parent in parents if nested and parent.indent < site.indent]
+        parent = parents[-1].ids[0] if parents else None
         for identifier in site.ids:
-            task = _task(site, identifier, lines, around)
+            task = _task(site, identifier, parent, lines, around)
             if not task.paths and _SAME.match(task.title):
                 task = replace(task, paths=previous)
             previous = task.paths
-            yield replace(task, parent=parents[-1].ids[0] if parents else None)
+            yield task
         parents.append(site)
 
 
-def _task(site: Site, identifier: str, lines: Extent, around: Surroundings) -> Task:
+def _task(
+    site: Site, identifier: str, parent: str | None, lines: Extent, around: Surroundings
+) -> Task:
     head = labelled(site.text).continued(line.text for line in lines.paragraph)
     prose = [line.text for line in lines.body if line.kind is LineKind.PROSE]
     if len(site.ids) > 1:
@@ -92,6 +94,7 @@ def _task(site: Site, identifier: str, lines: Extent, around: Surroundings) -> T
         commands=(*own, *(command for line in prose for command in commands_in(line))),
         body=_body(site, lines),
         labels=head.labels,
+        parent=parent,
         optional=site.optional or head.optional,
     )
 

@@ -1,6 +1,7 @@
 """The words, in nine languages, by which kinds of tasks are told apart.
 
-Texts are compared in lower case: that is several times faster than ignoring case.
+Texts are compared in lower case: that is several times faster than ignoring case. In the lists
+below words are separated by white space, and `_` stands for a space.
 """
 
 from __future__ import annotations
@@ -8,173 +9,228 @@ from __future__ import annotations
 import re
 
 
-def _words(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives))
+def _pattern(words: str) -> str:
+    return "|".join(words.split()).replace("_", " ")
+
+
+def _anywhere(words: str, stems: str = "") -> re.Pattern[str]:
+    """`words` between word boundaries; `stems` as they are, for scripts without such boundaries."""
+    return re.compile(rf"\b(?:{_pattern(words)})\b" + (f"|{_pattern(stems)}" if stems else ""))
+
+
+def _first(words: str, stems: str = "") -> re.Pattern[str]:
+    """The same at the beginning of a text."""
+    alternatives = rf"(?:{_pattern(words)})\b" + (f"|{_pattern(stems)}" if stems else "")
+    return re.compile(rf"\W*(?:{alternatives})")
 
 
 def _path(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
-FINAL_PHASE = _words(
-    r"\bpolish|\bfinal|cross-?cutting|documentation|\bdocs?\b|clean-?up|hardening|\brelease|wrap-?up",
-    r"non-functional|(?:^|[&,/]|\band\b)\W*(?:quality|verification|validation|performance)\b(?= (?:gates?|checks?|phase)"
-    r"|\W*(?:&|and\b|,|$|\())",
-    "完善|优化|收尾|打磨|文档|验证|仕上げ|ポリッシュ|ドキュメント|品質|최종|마무리|검증|문서|다듬기",
-    "финал|полиров|шлифов|документ|завершен|pulid|refinamiento|documenta[cç]|polimento|finaliza",
-    "finition|nettoyage|dokumentation|abschluss|feinschliff",
-)
-SETUP_PHASE = _words(
-    r"set-?\s?up|initiali[sz]|preparation|bootstrap|scaffold",
-    "设置|准备|搭建|初始化|セットアップ|準備|설정|준비|подготов|настройк",
-    "configura|preparaci|preparaç|préparation|einrichtung|vorbereitung",
-)
-RESEARCH_PHASE = _words("research|调研|研究|リサーチ|調査|조사|исследован|investigaci|recherche")
-INTEGRATION_PHASE = _words(
-    r"\bintegration\b(?! tests?)|\bwiring\b|(?:集成|統合|结合|통합)(?! ?(?:测试|テスト|테스트))|интеграци|integraci[oó]n|integraç|intégration"
-)
-TEST_PHASE = _words(
-    r"^(?!.*\b(?:(?:implement|core)\w*|no (?:tdd|tests?))\b)\W*(?:[\w.]+\W+){0,3}?(?:tests?|testing|tdd)\b"
-    r"(?! (?:infrastructure|setup|environment))|^\W*test implementation",
-    "^(?!.*(?:实现|実装|구현|реализ)).*(?:测试|テスト|테스트|тест|prueba|testes\\b)",
-)
-TEST_LABEL = _words(r"\b(?:test|red|tdd-red|tests)\b|测试|テスト|тест")
+# --- what a phase is for ---
 
-RUNS = _words(
-    r"(?:\W*(?:manual(?:ly)?|final(?:ly)?|fully?|quickly|re-?)\W+)?"
-    r"\W*(?:re-?)?(?:run|execute|verif(?:y|ies)|validat(?:e|es)|confirm|check|ensure (?:all|that all|existing|the (?:full|whole))|test that|perform|walk"
-    r"|measure|benchmark|smoke[- ]?test|manual(?:ly)?|exercise|dogfood|assert|prove|demonstrate|sanity"
-    r"|quality checkpoint|checkpoint|final (?:check|validation|verification|review|test)|regression check"
-    r"|(?:review|audit|compare|diff) (?:the|all|every|each|existing|that|our|any|whether|code|final)|inspect)\b",
-    r".*(?:検証|確認|照合|検出|実施|검증|확인|실행)(?:する|できる状態にする|한다|하기)?\W*$",
-    r"\W*(?:运行|执行|验证|确认|检查|校验|実行|確認|検証|실행|검증|확인|запустить|проверить|выполнить|прогнать|убедиться"
-    r"|ejecutar|verificar|validar|comprobar|executar|exécuter|vérifier|valider|ausführen|prüfen|verifizieren)",
+_CHECKING = (
+    r"|(?:^|[&,/] |and )(?:verification|validation|quality|performance)\b"
+    r"(?= (?:gates?|checks?|phase)|\W*(?:&|and\b|,|$))"
 )
-_KINDS_OF_TEST = (
-    r"unit|integration|contract|e2e|end-to-end|regression|performance|load|smoke|acceptance|property"
-    r"(?:-based)?|snapshot|component|golden|stress|functional|security|parity|system|api|ui|fuzz|failing"
-    r"|boundary|edge[- ]case|isolation|migration|accessibility|visual|widget|compatibility|conformance"
+FINAL_PHASE = re.compile(
+    _anywhere(
+        r"""polish\w* final\w* cross-?cutting documentation docs? clean-?up hardening release\w*
+        wrap-?up non-functional""",
+        """完善 优化 收尾 打磨 文档 验证 仕上げ ポリッシュ ドキュメント 品質
+        최종 마무리 검증 문서 다듬기 финал полиров шлифов документ завершен
+        pulid refinamiento documentaci documentaç polimento finaliza
+        finition nettoyage dokumentation abschluss feinschliff""",
+    ).pattern
+    + _CHECKING
 )
-NAMES_TESTS = _words(
-    rf"\b(?:{_KINDS_OF_TEST})(?:[\s/+&-]+(?:and\s+)?(?:{_KINDS_OF_TEST}))*[\s-]+(?:tests?|specs?|coverage)\b",
-    r"\b(?:test )?fixtures?\b",
-    r"\b(?:write|add|create|extend|author|update|expand)\b(?: [\w'-]+){0,3} tests\b",
-    "(?:契约|集成|单元|端到端|性能|回归)测试|(?:単体|結合|統合|契約|e2e|ユニット|コントラクト|パフォーマンス|回帰)テスト",
-    "(?:단위|통합|계약) ?테스트|(?:модульн|интеграцион|контрактн|юнит|unit|e2e|регресс|smoke)\\w*[- ]*тест",
-    r"(?:pruebas?|tests?) (?:unitari|de |para )|testes? (?:unit|de |para )|tests? (?:unitaires|d')",
-    r"(?:unit|integrations|vertrags)tests?\b|tests? für",
+SETUP_PHASE = _anywhere(
+    r"set-?_?up initiali[sz]\w* preparation bootstrap\w* scaffold\w*",
+    """设置 准备 搭建 初始化 セットアップ 準備 설정 준비 подготов настройк
+    configura preparaci preparaç préparation einrichtung vorbereitung""",
 )
-WRITES_TESTS = _words(
-    r"^\W*(?:red:?\s+)?tests?\b(?!\s*(?:setup|infrastructure|environment|runner|framework|helper|util))",
-    r"\btests?\s+(?:for|of|that|cases?|suite|scenarios?|covering|asserting|verifying|to verify|class|file)\b",
-    r"\b(?:write|add|create|extend|author|implement|update|rewrite|expand|fix|mirror)\b"
-    r"(?:\W+[\w'-]+){0,6}?\W+(?:tests?|specs|test (?:case|suite|coverage|fixture|data)s?)\b",
-    r"\btest[- ](?:fixtures?|data|doubles?|mocks?)\b|\bregression (?:case|coverage)s?\b",
-    "(?:编写|添加|创建|补充|实现).*测试|测试(?:用例|数据|夹具)|^测试|(?:测试|テスト|테스트)\\W*$",
-    "(?:テスト|検証)(?:を|の)?(?:作成|追加|実装|更新)|테스트(?:를)? ?(?:작성|추가)",
-    r"тест\w* (?:для|на)\b",
-    r"(?:добав|созда|напис|реализ|подготов|обнов)\w*.{0,40}(?:тест|проверк\w+ сценари|чек-?лист)",
+RESEARCH_PHASE = _anywhere(
+    "research", "调研 研究 リサーチ 調査 조사 исследован investigaci recherche"
 )
-TEST_TOOLS = _words(
+INTEGRATION_PHASE = _anywhere(
+    "integration(?!_tests?) wiring",
+    """(?:集成|統合|结合|통합)(?!_?(?:测试|テスト|테스트))
+    интеграци integraci integraç intégration""",
+)
+_NO_TESTS = r"(?!.*(?:\b(?:implement\w*|core\w*|no (?:tdd|tests?))\b|实现|実装|구현|реализ))"
+TEST_PHASE = re.compile(
+    rf"^{_NO_TESTS}(?:\W*(?:[\w.]+\W+){{0,3}}?(?:tests?|testing|tdd)\b"
+    r"(?! (?:infrastructure|setup|environment))"
+    r"|.*(?:测试|テスト|테스트|тест|prueba|testes\b))"
+    r"|^\W*test implementation"
+)
+VERIFICATION_SECTION = _anywhere("verification validation", "检验 验证 検証 검증 проверк")
+TEST_LABEL = _anywhere("tests? red tdd-red", "测试 テスト тест")
+
+# --- what a task does ---
+
+_RUNS_AT_END = (
+    r"|.*(?:検証|確認|照合|検出|実施|검증|확인|실행)(?:する|できる状態にする|한다|하기)?\W*$"
+)
+RUNS = re.compile(
+    _first(
+        r"""(?:re-?)?run execute verif(?:y|ies) validates? confirm check perform walk measure
+        benchmark exercise dogfood assert prove demonstrate inspect manual(?:ly)? test_that
+        smoke[-_]?test regression_check sanity checkpoint quality_checkpoint
+        final_(?:check|validation|verification|review|test)
+        ensure_(?:all|that_all|existing|the_(?:full|whole))
+        (?:review|audit|compare|diff)_(?:the|all|every|each|existing|that|our|any|whether|code)""",
+        """运行 执行 验证 确认 检查 校验 実行 確認 検証 실행 검증 확인
+        запустить проверить выполнить прогнать убедиться
+        ejecutar verificar validar comprobar executar
+        exécuter vérifier valider ausführen prüfen verifizieren""",
+    ).pattern
+    + _RUNS_AT_END
+)
+READS = _first(
+    r"""read study explore understand familiari[sz]e investigate research analy[sz]e examine
+    evaluate review_(?:the_)?existing""",
+    """调研 研究 阅读 分析 调查 изучить исследовать проанализировать
+    analizar investigar analyser analysieren""",
+)
+GENERATES = _anywhere(
+    "install update upgrade generate migrate init add sync tidy codegen get restore mkdir create"
+)
+CHECK_COMMANDS = _anywhere("test check lint vet verify pytest jest vitest mypy ruff tsc build")
+
+TEST_STEMS = tuple(
+    "test spec coverage fixture regression 测试 テスト 検証 테스트 тест провер чек prueba".split()
+)
+"""A text without any of them says nothing about tests; looking for them is quick."""
+_TESTED = _pattern(
+    """unit integration contract e2e end-to-end regression performance load smoke acceptance
+    property(?:-based)? snapshot component golden stress functional security parity system api ui
+    fuzz failing boundary edge[-_]case isolation migration accessibility visual widget compatibility
+    conformance"""
+)
+NAMES_TESTS = re.compile(
+    rf"\b(?:{_TESTED})(?:[\s/+&-]+(?:and\s+)?(?:{_TESTED}))*[\s-]+(?:tests?|specs?|coverage)\b"
+    r"|\b(?:test )?fixtures?\b"
+    r"|\b(?:write|add|create|extend|author|update|expand)\b(?: [\w'-]+){0,3} tests\b"
+    r"|(?:契约|集成|单元|端到端|性能|回归)测试"
+    r"|(?:単体|結合|統合|契約|e2e|ユニット|コントラクト|パフォーマンス|回帰)テスト"
+    r"|(?:단위|통합|계약) ?테스트"
+    r"|(?:модульн|интеграцион|контрактн|юнит|unit|e2e|регресс|smoke)\w*[- ]*тест"
+    r"|(?:pruebas?|tests?) (?:unitari|de |para )|testes? (?:unit|de |para )"
+    r"|tests? (?:unitaires|d')|(?:unit|integrations|vertrags)tests?\b|tests? für"
+)
+WRITES_TESTS = re.compile(
+    r"^\W*(?:red:?\s+)?tests?\b(?!\s*(?:setup|infrastructure|environment|runner|framework|helper"
+    r"|util))"
+    r"|\btests?\s+(?:for|of|that|cases?|suite|scenarios?|covering|asserting|verifying|to verify"
+    r"|class|file)\b"
+    r"|\b(?:write|add|create|extend|author|implement|update|rewrite|expand|fix|mirror)\b"
+    r"(?:\W+[\w'-]+){0,6}?\W+(?:tests?|specs|test (?:case|suite|coverage|fixture|data)s?)\b"
+    r"|\btest[- ](?:data|doubles?|mocks?)\b|\bregression (?:case|coverage)s?\b"
+    r"|(?:编写|添加|创建|补充|实现).*测试|测试(?:用例|数据|夹具)|^测试|(?:测试|テスト|테스트)\W*$"
+    r"|(?:テスト|検証)(?:を|の)?(?:作成|追加|実装|更新)|테스트(?:를)? ?(?:작성|추가)"
+    r"|тест\w* (?:для|на)\b"
+    r"|(?:добав|созда|напис|реализ|подготов|обнов)\w*.{0,40}(?:тест|проверк\w+ сценари|чек-?лист)"
+)
+TEST_TOOLS = re.compile(
     r"\b(?:configure|install|set ?up|initiali[sz]e|enable)\b(?:\W+[\w'/-]+){0,5}?\W+"
-    r"(?:tests?|testing|pytest|jest|vitest|playwright|cypress|junit|xunit|mocha)\b",
-    r"\btest(?:ing)? (?:framework|runner|infrastructure|environment|dependenc|project|director|folder"
-    r"|structure|config|harness|tooling|scaffolding|database)",
-    "测试(?:环境|框架|目录|配置|依赖|基础设施)|テスト(?:環境|フレームワーク|基盤)|тестов\\w* (?:окружени|фреймворк)",
+    r"(?:tests?|testing|pytest|vitest)\b"
+    r"|\btest(?:ing)? (?:framework|runner|infrastructure|environment|dependenc|project|director"
+    r"|folder|structure|config|harness|tooling|scaffolding|database)"
+    r"|测试(?:环境|框架|目录|配置|依赖|基础设施)|テスト(?:環境|フレームワーク|基盤)"
+    r"|тестов\w* (?:окружени|фреймворк)"
 )
-CONFIGURES = _words(
-    r"\W*(?:configure|install|set ?up|initiali[sz]e|scaffold|create director|delete|remove)\b"
-)
-
-DOCUMENTS = _words(
-    r"\bdocument(?:ation|ing)?\b|\breadme\b|\bchangelog\b|\bdocs\b|\bdocstrings?\b|\brelease notes\b"
-    r"|\b(?:user|developer|migration|usage|upgrade|contributor|troubleshooting|api) (?:guide|manual|docs?)\b"
-    r"|\btutorials?\b|\bcode comments\b|\bjsdoc\b|\bxml comments\b",
-    "文档|说明书|使用指南|更新日志|ドキュメント|説明書|使用例|トラブルシューティング|ガイドライン|문서|документаци|инструкци",
-    "documentaci[oó]n|documentação|dokumentation",
-)
-DOCUMENTS_FIRST = _words(
-    r"\W*(?:document|update (?:the )?(?:docs|documentation|readme|changelog)|add (?:\w+ ){0,2}docs?"
-    r"|write (?:\w+ ){0,2}(?:docs?|documentation|guide))\b"
-)
-CLEANS = _words(
-    r"\W*(?:clean ?up|lint|format|polish|tidy|bump|tag|release|publish|deprecate"
-    r"|code (?:review|cleanup)|performance (?:tun|optimi)|commit|open (?:a )?pr|create (?:a )?(?:pr|pull request))\b",
-    r"\W*(?:清理|发布|コードクリーンアップ|очист|limpiar"
-    r"|nettoyer|aufräumen)",
+CONFIGURES = _first(
+    "configure install set_?up initiali[sz]e scaffold create_director(?:y|ies) delete remove"
 )
 
-INSTALLS = _words(
-    r"\W*(?:install|scaffold|bootstrap|initiali[sz]e (?:the |a )?(?:project|repo|package|workspace|module)"
-    r"|add (?:\w+ ){0,3}dependenc)\b"
+DOCUMENTS = _anywhere(
+    r"""document(?:ation|ing)? readme changelog docs docstrings? release_notes tutorials?
+    (?:user|developer|migration|usage|upgrade|contributor|troubleshooting|api)_(?:guide|manual|docs?)
+    code_comments jsdoc xml_comments""",
+    """文档 说明书 使用指南 更新日志 ドキュメント 説明書 使用例 トラブルシューティング ガイドライン
+    문서 документаци инструкци documentaci documentação dokumentation""",
 )
-SKELETON = _words(
-    r"\bskeleton\b|\bscaffold|\bboilerplate\b",
-    r"\b(?:empty|placeholder|stub) (?:files?|modules?|packages?|classes|director|templates?|pages?|components?)",
+DOCUMENTS_FIRST = _first(
+    r"""document update_(?:the_)?(?:docs|documentation|readme|changelog)
+    add_(?:\w+_){0,2}docs? write_(?:\w+_){0,2}(?:docs?|documentation|guide)"""
 )
-READS = _words(
-    r"\W*(?:read|study|explore|understand|familiari[sz]e|investigate|research|analy[sz]e|examine|evaluate"
-    r"|review (?:the )?existing)\b",
-    r"\W*(?:调研|研究|阅读|分析|调查|изучить|исследовать|проанализировать|analizar|investigar|analyser|analysieren)",
-)
-GENERATES = _words(
-    r"\b(?:install|update|upgrade|generate|migrate|init|add|sync|tidy|codegen|get|restore|mkdir|create)\b"
-)
-CHECK_COMMANDS = _words(
-    r"\b(?:test|check|lint|vet|verify|pytest|jest|vitest|mypy|ruff|tsc|build)\b"
-)
-VERIFICATION_SECTION = _words("verification|validation|检验|验证|検証|검증|проверк")
-PREPARES = _words(
-    r"\binstall\b|\binitiali[sz]e\b|\binit\b|\bset ?up\b|\bbootstrap\b|\bscaffold",
-    r"\b(?:project|directory|folder|package|repository|module|solution|workspace) (?:structure|layout|skeleton)",
-    r"\bcreate\b.{0,60}\b(?:director(?:y|ies)|folders?)\b|\bfeature branch\b|\bnew branch\b",
-    r"\bdependenc(?:y|ies)\b(?! (?:injection|graph|resol|check|order))|\bgitignore\b|\blint(?:ing|er)?\b",
-    r"\beslint\b|\bprettier\b|\bformatter\b|\btsconfig\b|\btype checker\b|\bpre-?commit\b|\bdocker(?:file| compose)?\b",
-    r"\bcontaineri[sz]ation\b|\btool ?chain\b|\bskeleton\b|\bresearch\b|\binvestigat|\bbaseline\b",
-    r"\bconfigure (?:\w+ )?(?:build|ci|env|tool|package|typescript|test)|\benvironment variables?\b",
-    r"\b(?:review|study|read|audit) (?:the )?existing\b|\bpackages? to\b|\bnuget\b|\bnpm package\b",
-    r"^\W*(?:初始化|安装|搭建|配置|セットアップ|初期化|インストール|설치|초기화|установ|инициализ|настро)",
-    "(?:项目|目录)(?:目录)?结构|依赖(?:安装|包)|開発環境|(?:設定|環境|配置場所)確認|ディレクトリ構造|選定|調査|リサーチ|프로젝트 구조",
-    r"структур\w+ (?:проект|каталог)|исследов",
-    "instalar|inicializar|estructura (?:del|de) (?:proyecto|directorio)|estrutura|initialiser|einrichten",
+CLEANS = _first(
+    """clean_?up lint format polish tidy bump tag release publish deprecate commit
+    code_(?:review|cleanup) performance_(?:tuning|optimi[sz]ation)
+    (?:open|create)_(?:a_)?(?:pr|pull_request)""",
+    "清理 发布 コードクリーンアップ очист limpiar nettoyer aufräumen",
 )
 
-JOINS_FIRST = _words(
-    r"\W*(?:register|wire|integrate|connect|hook|mount|plug|expose|bind|link|inject|route|export)\b",
-    r"\W*(?:集成|注册|接入|连接|挂载|対接|登録|統合|接続|組み込|연결|등록|통합|подключ|интегр|зарегистр|integrar|registrar"
-    r"|conectar|intégrer|enregistrer|connecter|integrier|registrier|verbinde)",
+INSTALLS = _first(
+    r"""install scaffold bootstrap add_(?:\w+_){0,3}dependenc(?:y|ies)
+    initiali[sz]e_(?:the_|a_)?(?:project|repo|repository|package|workspace|module)"""
 )
-JOINS = _words(
-    r"\bintegrat(?:e|es|ion) (?:with|into|of|between|layer)\b|\bintegration\b(?! (?:tests?|suite|scenario|coverage|branch|fixture))|\bwir(?:e|ing) (?:up|into|in)\b",
-    r"\bregist(?:er|ration) (?:in|the|of|with|it|command|route|handler)\b|\b(?:add|configure|define|set ?up|mount)\b(?: [\w/]+){0,4} routes?\b|\bmiddleware (?:to|into)\b",
-    r"\bci(?:/cd)?\b(?: (?:workflow|pipeline|job))?|\bgithub actions?\b|\bdependency injection\b|\bdi (?:container|registration)",
-    r"\bentry ?point|\bhook (?:up|into)\b|\bnav(?:igation)? (?:links?|menu|items?|entry|bar)\b|to (?:the )?navigation\b|\bexternal (?:service|api)|\bwebhooks?\b|\bbarrel\b",
-    "集成|路由注册|注册路由|統合|組み込み|통합|интеграци|подключ",
+SKELETON = _anywhere(
+    r"""skeleton scaffold\w* boilerplate
+    (?:empty|placeholder|stub)_(?:files?|modules?|packages?|classes|director\w+|templates?|pages?)"""
 )
-IMPLEMENTS = _words(
-    r"\W*implement\b|\W*(?:实现|実装|구현|реализ|implementar|implémenter|implementier)"
+PREPARES = _anywhere(
+    r"""install initiali[sz]e init set_?up bootstrap scaffold\w* skeleton baseline research
+    investigat\w*
+    (?:project|directory|folder|package|repository|module|solution|workspace)_(?:structure|layout)
+    create\b.{0,60}\b(?:director(?:y|ies)|folders?) feature_branch new_branch
+    dependenc(?:y|ies)(?!_(?:injection|graph|resol|check|order)) gitignore lint(?:ing|er)? eslint
+    prettier formatter tsconfig type_checker pre-?commit docker(?:file|_compose)?
+    containeri[sz]ation tool_?chain environment_variables? packages?_to nuget npm_package
+    configure_(?:\w+_)?(?:build|ci|env\w*|tools?|package\w*|typescript|tests?)
+    (?:review|study|read|audit)_(?:the_)?existing""",
+    r"""^\W*(?:初始化|安装|搭建|配置|セットアップ|初期化|インストール|설치|초기화|установ|инициализ|настро)
+    (?:项目|目录)(?:目录)?结构 依赖(?:安装|包) 開発環境 (?:設定|環境|配置場所)確認 ディレクトリ構造
+    選定 調査 リサーチ 프로젝트_구조 структур\w+_(?:проект|каталог) исследов
+    instalar inicializar estructura_(?:del|de)_(?:proyecto|directorio) estrutura initialiser
+    einrichten""",
 )
-BUILDS = _words(
-    r"\W*(?:implement|add|create|build|introduce|support|extend|fix|handle|write|make|enable|provide)\b",
-    r"\W*(?:实现|创建|添加|修复|実装|追加|作成|구현|추가|реализ|добав|созда|implementar|crear|añadir|criar|implémenter"
-    r"|ajouter|créer|implementier|erstell)",
+
+JOINS_FIRST = _first(
+    "register wire integrate connect hook mount plug expose bind link inject route export",
+    """集成 注册 接入 连接 挂载 登録 統合 接続 組み込 연결 등록 통합 подключ интегр зарегистр
+    integrar registrar conectar intégrer enregistrer connecter integrier registrier verbinde""",
 )
+JOINS = _anywhere(
+    r"""integrat(?:e|es|ion)_(?:with|into|of|between|layer)
+    integration(?!_(?:tests?|suite|scenario|coverage|branch|fixture)) wir(?:e|ing)_(?:up|into|in)
+    regist(?:er|ration)_(?:in|the|of|with|it|command|route|handler) middleware_(?:to|into)
+    (?:add|configure|define|set_?up|mount)\b(?:_[\w/]+){0,4}_routes?
+    ci(?:/cd)? github_actions? dependency_injection di_(?:container|registration) entry_?points?
+    hook_(?:up|into) nav(?:igation)?_(?:links?|menu|items?|entry|bar) to_(?:the_)?navigation
+    external_(?:service|api)s? webhooks? barrel""",
+    "集成 路由注册 注册路由 統合 組み込み 통합 интеграци подключ",
+)
+IMPLEMENTS = _first("implement", "实现 実装 구현 реализ implementar implémenter implementier")
+BUILDS = _first(
+    "implement add create build introduce support extend fix handle write make enable provide",
+    """实现 创建 添加 修复 実装 追加 作成 구현 추가 реализ добав созда
+    implementar crear añadir criar implémenter ajouter créer implementier erstell""",
+)
+
+# --- what a path is ---
 
 TEST_PATH = _path(
-    r"(?:^|/)(?:tests?(?:[.-][\w.]+)?|__tests__|spec|e2e|testdata|fixtures|__mocks__|[\w.]+[._-]?tests)/",
-    r"(?:^|/)(?:test_[\w.]+|[\w.-]+[._-]tests?\.\w+|[\w.-]+\.(?:spec|test|bats|cy)\.?\w*|[\w]+Tests?\.\w+"
-    r"|conftest\.py|test[-_][\w.-]+)$",
+    r"(?:^|/)(?:tests?(?:[.-][\w.]+)?|__tests__|spec|e2e|testdata|fixtures|__mocks__"
+    r"|[\w.]+[._-]?tests)/",
+    r"(?:^|/)(?:test_[\w.]+|[\w.-]+[._-]tests?\.\w+|[\w.-]+\.(?:spec|test|bats|cy)\.?\w*"
+    r"|\w+Tests?\.\w+|conftest\.py|test[-_][\w.-]+)$",
 )
 PROGRAM_PATH = _path(r"^tests?/(?:[\w.-]+/)*src/")
 DOCUMENT_PATH = _path(
-    r"(?:^|/)(?-i:README|CHANGELOG|CONTRIBUTING|CLAUDE|AGENTS|GEMINI|MIGRATION|UPGRAD\w+|LICENSE|SECURITY"
-    r"|ARCHITECTURE|HISTORY|NEWS|[Qq]uickstart)(?:[.-]\w+)*$|^(?:[\w.-]+/)*(?:docs?|documentation|wiki|guides?)/.*|\.(?:rst|adoc)$",
+    r"(?:^|/)(?-i:README|CHANGELOG|CONTRIBUTING|CLAUDE|AGENTS|GEMINI|MIGRATION|UPGRAD\w+|LICENSE"
+    r"|SECURITY|ARCHITECTURE|HISTORY|NEWS|[Qq]uickstart)(?:[.-]\w+)*$",
+    r"^(?:[\w.-]+/)*(?:docs?|documentation|wiki|guides?)/.*|\.(?:rst|adoc)$",
 )
 CONFIGURATION_PATH = _path(
-    r"(?:^|/)(?:package(?:-lock)?\.json|pyproject\.toml|setup\.(?:py|cfg)|requirements[\w.-]*\.txt|go\.(?:mod|sum)"
-    r"|Cargo\.(?:toml|lock)|tsconfig[\w.-]*\.json|Gemfile|pom\.xml|build\.gradle\w*|settings\.gradle\w*|Makefile"
-    r"|(?:docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*|\.(?:gitignore|dockerignore|env|nvmrc|npmrc|editorconfig)"
-    r"[\w.-]*|\.?(?:eslint|prettier|stylelint|babel|jest|vite|vitest|webpack|rollup|playwright|tailwind|postcss|next"
-    r"|biome|turbo|nx|mypy|ruff|flake8|pytest|tox|golangci|pre-commit-config)[\w.-]*"
-    r"|[\w.-]+\.(?:csproj|sln|slnx|fsproj|props))$|(?:^|/)\.(?:vscode|husky)/",
+    r"(?:^|/)(?:package(?:-lock)?\.json|pyproject\.toml|setup\.(?:py|cfg)|requirements[\w.-]*\.txt"
+    r"|go\.(?:mod|sum)|Cargo\.(?:toml|lock)|tsconfig[\w.-]*\.json|Gemfile|pom\.xml|Makefile"
+    r"|(?:build|settings)\.gradle\w*|(?:docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*"
+    r"|\.(?:gitignore|dockerignore|env|nvmrc|npmrc|editorconfig)[\w.-]*"
+    r"|\.?(?:eslint|prettier|stylelint|babel|jest|vite|vitest|webpack|rollup|playwright|tailwind"
+    r"|postcss|next|biome|turbo|nx|mypy|ruff|flake8|pytest|tox|golangci|pre-commit-config)[\w.-]*"
+    r"|[\w.-]+\.(?:csproj|sln|slnx|fsproj|props))$",
+    r"(?:^|/)\.(?:vscode|husky)/",
 )

@@ -7,45 +7,48 @@ from typing import Any
 
 from doit.action import BaseAction
 from doit.exceptions import BaseFail
-from doit.exceptions import TaskError
-from doit.exceptions import TaskFailed
 
-from sddtasks.model.errors import SddError
+from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
-from sddtasks.model.job import JobStatus
 
-Perform = Callable[[str], tuple[JobResult, dict[str, Any]]]
-
-
-class JobFailed(TaskFailed):  # type: ignore[misc]  # doit has no types
-    """A refused or waiting job; the reporter wants all of the result."""
-
-    def __init__(self, result: JobResult) -> None:
-        super().__init__(result.message)
-        self.result = result
+Values = dict[str, Any]
 
 
 class JobAction(BaseAction):  # type: ignore[misc]  # doit has no types
-    """Captures nothing and replaces no stream: what processes print goes to the task's log."""
+    """Captures nothing and replaces no stream: what processes print goes to the task's log.
 
-    def __init__(self, name: str, perform: Perform) -> None:
+    `crew()` is the `plugins.work.Work` that does it. A runner may call `execute`, or in turn
+    `start` and `absorb` in its own thread and `work` in any.
+    """
+
+    def __init__(self, name: str, crew: Callable[[], Any]) -> None:
         self.name = name
-        self.perform = perform
+        self.crew = crew
         self.task: object = None
         self.out: str | None = None
         self.err: str | None = None
         self.result: str | None = None
-        self.values: dict[str, Any] = {}
+        self.values: Values = {}
 
     def execute(self, out: object = None, err: object = None) -> BaseFail | None:
-        try:
-            result, values = self.perform(self.name)
-        except SddError as error:
-            return TaskError(str(error))
-        if result.status is not JobStatus.COMPLETED:
-            return JobFailed(result)
-        self.values = values
-        self.result = result.evidence_digest
+        return self._kept(self.crew().perform(self.name))
+
+    def start(self) -> Job:
+        job: Job = self.crew().session.start(self.name)
+        return job
+
+    def work(self, job: Job) -> JobResult:
+        result: JobResult = self.crew().session.work(job)
+        return result
+
+    def absorb(self, result: JobResult) -> BaseFail | None:
+        return self._kept(self.crew().finish(result))
+
+    def _kept(self, done: Values | BaseFail) -> BaseFail | None:
+        if isinstance(done, BaseFail):
+            return done
+        self.values = done
+        self.result = done.get("evidence_digest")
         return None
 
     def __str__(self) -> str:

@@ -58,6 +58,10 @@ class SddBackend:
     def in_(self, task_id: str) -> bool:
         return self._record(task_id) is not None
 
+    def mentioning(self, text: str) -> list[str]:
+        """Ids of the records in whose JSON `text` occurs, found without decoding any."""
+        return [task_id for task_id, row in self._rows.items() if text in row]
+
     def remove(self, task_id: str) -> None:
         if not self.in_(task_id):
             return

@@ -33,7 +33,7 @@ class Frontier:
         seen: set[str] = set()
         todo = [name]
         while todo:
-            fresh = [follower for follower in self._waiting.get(todo.pop(), ())]
+            fresh = self._waiting.get(todo.pop(), ())
             todo += [follower for follower in fresh if follower not in seen]
             seen.update(fresh)
         return [other for other in self._open if other in seen]

@@ -12,12 +12,14 @@ from doit.cmd_base import DoitCmdBase
 from doit.control import TaskControl
 from doit.exceptions import InvalidCommand
 
+from sddtasks.engines import ENGINES
 from sddtasks.model.errors import SddError
 from sddtasks.plugins import display
 from sddtasks.plugins.loader import SddLoader
 from sddtasks.plugins.options import AnyOrder
 from sddtasks.plugins.options import refuse_variables
 from sddtasks.plugins.reporter import SddReporter
+from sddtasks.plugins.runner import PoolRunner
 from sddtasks.plugins.runner import SddRunner
 from sddtasks.plugins.tasks import FeatureTasks
 
@@ -98,13 +100,11 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
         feature_tasks.options = {
             "overrides": {name: value for name, value in given.items() if value},
             "allow_dirty": allow_dirty,
+            "jobs": max(1, process),
             "ask": _asker(screen, yes=yes),
             "on_line": screen.line,
             "on_note": lambda text: screen.show({"event": "note", "message": text}, text),
         }
-        if process > 1:
-            note = f"-n {process}: isolation of parallel tasks is not there yet; running one by one"
-            screen.show({"event": "note", "message": note}, note)
         reporter = SddReporter(screen, feature_tasks.feature.relative, feature_tasks.rows)
         try:
             with _signals():
@@ -119,19 +119,30 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
         self, tasks: FeatureTasks, reporter: SddReporter, restart_from: str, *, keep_code: bool
     ) -> int:
         if restart_from:
-            tasks.restart(restart_from, keep_code=keep_code)
+            tasks.work.restart(restart_from, keep_code=keep_code)
         self.control = TaskControl(self.task_list)
         self.control.process(list(tasks.rows))
-        runner = SddRunner(self.dep_manager, reporter, tasks.begin)
-        code: int = runner.run_all(self.control.task_dispatcher())
+        code = self._run_all(tasks, reporter)
         tasks.close(code)
         return code
 
+    def _run_all(self, tasks: FeatureTasks, reporter: SddReporter) -> int:
+        jobs: int = tasks.options["jobs"]
+        given = (self.dep_manager, reporter, tasks.begin)
+        with contextlib.ExitStack() as stack:
+            if jobs > 1:
+                pool = stack.enter_context(ENGINES["threads"].open(jobs))
+                runner: SddRunner = PoolRunner(*given, pool, jobs)
+            else:
+                runner = SddRunner(*given)
+            code: int = runner.run_all(self.control.task_dispatcher())
+        return code
+
     def _interrupted(self, tasks: FeatureTasks, reporter: SddReporter) -> int:
-        running = [reporter.running] if reporter.running else []
+        running = list(reporter.running)
         tasks.close(INTERRUPTED, running)
         feature = tasks.feature.relative
-        what = f" during {running[0]}" if running else ""
+        what = f" during {', '.join(running)}" if running else ""
         reporter.display.show(
             {"event": "interrupted", "tasks": running},
             f"Interrupted{what}; everything that was completed is saved.\n"

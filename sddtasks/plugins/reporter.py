@@ -7,13 +7,13 @@ from typing import Any
 
 from doit.exceptions import BaseFail
 
-from sddtasks.app.table import Row
+from sddtasks.app.row import Row
 from sddtasks.execute import remedies
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
-from sddtasks.plugins.action import JobFailed
 from sddtasks.plugins.display import Display
 from sddtasks.plugins.frontier import Frontier
+from sddtasks.plugins.refusal import JobFailed
 
 _NAMED = 6
 
@@ -27,7 +27,7 @@ class SddReporter:
         self.display = display
         self.feature = feature
         self.rows = rows
-        self.running: str | None = None
+        self.running: dict[str, None] = {}
         self.executed = 0
         self.failed = False
         self._frontier = Frontier({name: row.task_dep for name, row in rows.items()})
@@ -52,9 +52,9 @@ class SddReporter:
             self._show("resuming", row, text)
         self._told_where |= row.members is None
         self.executed += 1
-        self.running = row.name
+        self.running[row.name] = None
         self._show("started", row, "")
-        self.display.working(f"{row.name} {row.title}")
+        self._working()
 
     def add_success(self, task: Any) -> None:
         row = self._end(task.name)
@@ -78,8 +78,8 @@ class SddReporter:
             self._show("ignored", row, f"Ignored {row.name} - {row.title} (doit ignore)")
 
     def add_failure(self, task: Any, fail: BaseFail) -> None:
-        self.running = None
-        self.display.working("")
+        self.running.pop(task.name, None)
+        self._working()
         self.failed = True
         result = fail.result if isinstance(fail, JobFailed) else None
         event = {"event": "failed", "task": task.name, "message": str(fail.message)}
@@ -115,12 +115,19 @@ class SddReporter:
 
     def _end(self, name: str) -> Row | None:
         row = self.rows.get(name)
-        self.running = None
-        self.display.working("")
+        self.running.pop(name, None)
+        self._working()
         self._frontier.done(name)
         if row and row.members is None:
             self._done += 1
         return row
+
+    def _working(self) -> None:
+        """One task with its title, several by their names."""
+        names = list(self.running)
+        self.display.working(
+            f"{names[0]} {self.rows[names[0]].title}" if len(names) == 1 else ", ".join(names)
+        )
 
     def _show(self, event: str, row: Row, text: str) -> None:
         values = {
@@ -138,7 +145,7 @@ class SddReporter:
 
     def _following(self) -> list[str]:
         """The first ready task, with its ready neighbours when it may run beside them."""
-        ready = [self.rows[name] for name in self._frontier.ready()]
+        ready = [self.rows[name] for name in self._frontier.ready() if name not in self.running]
         tasks = [row for row in ready if row.members is None]
         if not tasks:
             return []

@@ -8,13 +8,8 @@ from pathlib import Path
 
 from sddtasks.model.errors import StateError
 from sddtasks.model.events import Event
-from sddtasks.model.events import RunEnded
-from sddtasks.model.events import TaskReset
-from sddtasks.model.events import TaskSkipped
 from sddtasks.model.events import from_row
 from sddtasks.model.events import to_row
-
-_TAIL_BYTES = 65536
 
 
 class Journal:
@@ -44,18 +39,6 @@ class Journal:
         except FileNotFoundError:
             return []
         return [event for line in data.split(b"\n") if (event := _event(line))]
-
-    def ended_cleanly(self) -> bool:
-        """Did the last run say that it ended? Reads the end of the file only."""
-        try:
-            with self.path.open("rb") as file:
-                size = file.seek(0, os.SEEK_END)
-                file.seek(max(0, size - _TAIL_BYTES))
-                lines = [line for line in file.read().split(b"\n") if line]
-        except FileNotFoundError:
-            return True
-        last = _event(lines[-1]) if lines else None
-        return not lines or isinstance(last, RunEnded | TaskReset | TaskSkipped)
 
     @staticmethod
     def _torn(descriptor: int) -> bool:

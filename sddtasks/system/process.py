@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from sddtasks.model.process import Request
 RUN_VARIABLE = "SDDTASKS_RUN"
 GRACE_SECONDS = 3.0
 _POLL_SECONDS = 0.02
+_INTERRUPTED = threading.Event()
 _SECRET = re.compile(
     r"(?i)(^|_)(tokens?|secrets?|password|passwd|credentials?|api_?key|(private|access)_?key)(_|$)"
 )
@@ -72,6 +74,11 @@ def run(request: Request, on_line: Callable[[str], None] | None = None) -> Outco
             timed_out=timed_out,
             reports={path: _report(path) for path in request.reports if path.is_file()},
         )
+
+
+def interrupt() -> None:
+    """End what runs now in any thread, and let nothing start: a person wants us to stop."""
+    _INTERRUPTED.set()
 
 
 def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
@@ -134,6 +141,8 @@ def _wait(child: subprocess.Popen[bytes], request: Request, tail: _Tail, began: 
             now = time.monotonic()
             if tail.advance():
                 heard = now
+            if _INTERRUPTED.is_set():
+                raise KeyboardInterrupt from None
             if _over(request.timeout, began, now) or _over(request.idle, heard, now):
                 return True
         else:
@@ -148,10 +157,16 @@ def _over(limit: float, since: float, now: float) -> bool:
 
 def _end(child: subprocess.Popen[bytes], mark: str) -> None:
     """Terminate the group, then kill whatever still carries our mark in its environment."""
-    if child.poll() is None:
-        _signal_group(child.pid, signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(timeout=GRACE_SECONDS)
+    try:
+        if child.poll() is None:
+            _signal_group(child.pid, signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(timeout=GRACE_SECONDS)
+    finally:  # a second Ctrl-C ends the wait, not the killing
+        _kill(child, mark)
+
+
+def _kill(child: subprocess.Popen[bytes], mark: str) -> None:
     _signal_group(child.pid, signal.SIGKILL)
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):

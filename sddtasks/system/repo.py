@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import git
@@ -54,6 +55,11 @@ class Repository:
     def git_dir(self) -> Path:
         return Path(self._repo.common_dir)
 
+    @property
+    def own_git_dir(self) -> Path:
+        """Of this work tree alone: index, HEAD, locks."""
+        return Path(self._repo.git_dir)
+
     def head(self) -> str | None:
         """The commit that is checked out; None before the first commit."""
         try:
@@ -88,16 +94,16 @@ class Repository:
 
     def changes(self) -> tuple[str, ...]:
         """Every path below the root that differs from HEAD or is untracked and not ignored."""
-        text = self._run(
+        text = self.run(
             "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."
         )
-        prefix = self._prefix()
+        prefix = self.prefix
         paths = (entry[3:] for entry in text.split("\0") if entry)
         return tuple(sorted(path.removeprefix(prefix) for path in paths))
 
     def files(self) -> tuple[str, ...]:
         """Every path below the root that is tracked, or new and not ignored."""
-        text = self._run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        text = self.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
         return tuple(sorted({path for path in text.split("\0") if path}))
 
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:
@@ -106,7 +112,7 @@ class Repository:
         if not names:
             return frozenset()
         try:
-            text = self._run("check-ignore", "-z", "--no-index", "--", *names)
+            text = self.run("check-ignore", "-z", "--no-index", "--", *names)
         except git.GitCommandError:
             return frozenset()
         return frozenset(name for name in text.split("\0") if name)
@@ -114,7 +120,7 @@ class Repository:
     def committed(self, path: str) -> bytes | None:
         """A file as it stands in HEAD; None where HEAD has none."""
         try:
-            blob = self._repo.head.commit.tree / f"{self._prefix()}{path}"
+            blob = self._repo.head.commit.tree / f"{self.prefix}{path}"
         except (KeyError, ValueError):
             return None
         data: bytes = blob.data_stream.read()
@@ -128,8 +134,8 @@ class Repository:
         chosen = sorted(set(paths) - self.ignored(paths)) if paths else []
         try:
             if chosen:
-                self._run("add", "-A", "--", *chosen)
-            self._run("commit", "--quiet", "--allow-empty", "-m", message, "--only", "--", *chosen)
+                self.run("add", "-A", "--", *chosen)
+            self.run("commit", "--quiet", "--allow-empty", "-m", message, "--only", "--", *chosen)
         except git.GitCommandError as error:
             raise WorkspaceError(
                 "git refused the commit, perhaps by a hook:\n" + _said(error),
@@ -146,7 +152,7 @@ class Repository:
         """
         if self.head() is None:
             return ()
-        text = self._run(
+        text = self.run(
             "log",
             "--reverse",
             "--fixed-strings",
@@ -162,7 +168,7 @@ class Repository:
 
     def paths_of(self, commit: str) -> tuple[str, ...]:
         """What a commit changed, relative to the root."""
-        text = self._run(
+        text = self.run(
             "diff-tree", "--no-commit-id", "--name-only", "--relative", "-r", "-z", "--root", commit
         )
         return tuple(path for path in text.split("\0") if path)
@@ -174,7 +180,7 @@ class Repository:
                 if self._is_empty(sha):
                     self._revert_empty(sha)
                 else:
-                    self._run("revert", "--no-edit", sha)
+                    self.run("revert", "--no-edit", sha)
             except git.GitCommandError as error:
                 self._abort_revert()
                 raise WorkspaceError(
@@ -184,19 +190,19 @@ class Repository:
 
     def leave_ref(self, ref: str) -> None:
         """Remember HEAD under `ref`, so that nothing can get lost."""
-        self._run("update-ref", ref, "HEAD")
+        self.run("update-ref", ref, "HEAD")
 
     def put_aside(self, paths: Sequence[str], ref: str, message: str) -> None:
         """Keep the state of `paths` as a commit under `ref`, then restore them from HEAD."""
         with tempfile.TemporaryDirectory() as scratch:
             index = {"GIT_INDEX_FILE": os.path.join(scratch, "index")}
-            self._run("read-tree", "HEAD", env=index)
-            self._run("add", "-A", "--", *paths, env=index)
-            tree = self._run("write-tree", env=index).strip()
-        commit = self._run("commit-tree", tree, "-p", "HEAD", "-m", message).strip()
-        self._run("update-ref", ref, commit)
-        self._run("add", "-A", "--", *paths)
-        self._run("restore", "--source=HEAD", "--staged", "--worktree", "--", *paths)
+            self.run("read-tree", "HEAD", env=index)
+            self.run("add", "-A", "--", *paths, env=index)
+            tree = self.run("write-tree", env=index).strip()
+        commit = self.run("commit-tree", tree, "-p", "HEAD", "-m", message).strip()
+        self.run("update-ref", ref, commit)
+        self.run("add", "-A", "--", *paths)
+        self.run("restore", "--source=HEAD", "--staged", "--worktree", "--", *paths)
 
     def exclude(self, pattern: str) -> None:
         """Keep a path out of git for this clone only, through `.git/info/exclude`."""
@@ -208,24 +214,31 @@ class Repository:
         gap = "" if not known or known.endswith("\n") else "\n"
         file.write_text(f"{known}{gap}{pattern}\n", encoding="utf-8")
 
-    def _prefix(self) -> str:
-        top = Path(str(self._repo.working_tree_dir)).resolve()
-        relative = self.root.resolve().relative_to(top).as_posix()
+    @cached_property
+    def top(self) -> Path:
+        """Where the checkout begins, which may be above `root`."""
+        return Path(str(self._repo.working_tree_dir)).resolve()
+
+    @cached_property
+    def prefix(self) -> str:
+        """From `top` to `root`: empty, or a path with a slash at its end."""
+        relative = self.root.resolve().relative_to(self.top).as_posix()
         return "" if relative == "." else f"{relative}/"
 
     def _is_empty(self, sha: str) -> bool:
-        return not self._run("diff-tree", "--no-commit-id", "--name-only", "-r", "--root", sha)
+        return not self.run("diff-tree", "--no-commit-id", "--name-only", "-r", "--root", sha)
 
     def _revert_empty(self, sha: str) -> None:
-        subject = self._run("log", "-1", "--format=%s", sha).strip()
+        subject = self.run("log", "-1", "--format=%s", sha).strip()
         message = f'Revert "{subject}"\n\nThis reverts commit {sha}.'
-        self._run("commit", "--quiet", "--allow-empty", "--only", "-m", message)
+        self.run("commit", "--quiet", "--allow-empty", "--only", "-m", message)
 
     def _abort_revert(self) -> None:
         if self.unfinished() == "revert":
-            self._run("revert", "--abort")
+            self.run("revert", "--abort")
 
-    def _run(self, command: str, *words: str, env: dict[str, str] | None = None) -> str:
+    def run(self, command: str, *words: str, env: dict[str, str] | None = None) -> str:
+        """Start git where our paths begin; returns what it printed, raises what it refused."""
         return str(
             self._git.execute(
                 ["git", command, *words], strip_newline_in_stdout=False, env=env or None

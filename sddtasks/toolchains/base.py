@@ -25,7 +25,7 @@ from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
 
 DEFAULT_TIMEOUT = 600.0
-_NOT_OURS = frozenset({"node_modules", "venv", "vendor", "target", "build", "dist", "bin", "obj"})
+NOT_OURS = frozenset({"node_modules", "venv", "vendor", "target", "build", "dist", "bin", "obj"})
 _UNBUILT = (
     *(Reason.SYNTAX, Reason.ENVIRONMENT, Reason.LOAD, Reason.NO_TESTS),
     *(Reason.AMBIGUOUS, Reason.MISSING),
@@ -49,7 +49,7 @@ class Finding:
         return LoadFailure(file, self.reason, self.message, self.missing)
 
 
-def no_build(root: Path, scratch: Path, options: Options) -> Request | None:  # noqa: ARG001
+def no_build(root: Path, scratch: Path, options: Options) -> Request | None:
     """Nothing is compiled."""
     return None
 
@@ -97,7 +97,7 @@ def source_files(root: Path, wanted: Callable[[PurePosixPath], bool]) -> tuple[s
     """The project's own files of a kind, without what was installed or built."""
     found: list[str] = []
     for place, directories, names in os.walk(root):
-        directories[:] = [d for d in directories if d not in _NOT_OURS and not d.startswith(".")]
+        directories[:] = [d for d in directories if d not in NOT_OURS and not d.startswith(".")]
         inside = PurePosixPath(Path(place).relative_to(root).as_posix())
         found += [str(inside / name) for name in names if wanted(inside / name)]
     return tuple(sorted(found))
@@ -125,6 +125,13 @@ def source(root: Path, file: str) -> str:
         return (root / file).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
+
+
+def relative(path: str, root: Path) -> str | None:
+    """A path as a tool writes it, relative to the root; None where it lies outside."""
+    full = Path(os.path.normpath(root / path))
+    inside = next((place for place in (root, root.resolve()) if full.is_relative_to(place)), None)
+    return full.relative_to(inside).as_posix() if inside else None
 
 
 def report(outcome: Outcome, name: str) -> str:

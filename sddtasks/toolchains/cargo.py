@@ -22,7 +22,7 @@ detect = base.has_file("Cargo.toml")
 is_test = source.is_test
 
 
-def missing(root: Path, options: Options) -> str | None:  # noqa: ARG001
+def missing(root: Path, options: Options) -> str | None:
     return None if shutil.which("cargo") else "cargo is not on PATH: see https://rustup.rs"
 
 
@@ -50,7 +50,7 @@ def test_request(
     )
 
 
-def build_request(root: Path, scratch: Path, options: Options) -> Request | None:  # noqa: ARG001
+def build_request(root: Path, scratch: Path, options: Options) -> Request | None:
     command = ("cargo", "build", "--workspace", "--color=never")
     return Request(argv=command, cwd=root, timeout=base.timeout(options))
 

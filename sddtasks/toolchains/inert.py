@@ -97,7 +97,8 @@ class _Place:
         return not _LEAVES.search(body) and all(map(self._inert_guard, guards))
 
     def inert(self, expression: str, seen: frozenset[str] = frozenset()) -> bool:
-        return all(self._inert_name(name, seen) for name in names(_LABELS.sub("", expression)))
+        judged = self.language.check.sub("(", _LABELS.sub("", expression))
+        return all(self._inert_name(name, seen) for name in names(judged))
 
     def _is_function(self, header: str) -> bool:
         return bool(self.language.function.search(header))

@@ -28,7 +28,7 @@ detect = base.has_file(_DEFINITION)
 is_test = source.is_test
 
 
-def missing(root: Path, options: Options) -> str | None:  # noqa: ARG001
+def missing(root: Path, options: Options) -> str | None:
     if shutil.which(_program(root)):
         return None
     return "mvn is not on PATH: install Maven, or add the wrapper `mvnw` to the project"
@@ -60,7 +60,7 @@ def test_request(
     )
 
 
-def build_request(root: Path, scratch: Path, options: Options) -> Request | None:  # noqa: ARG001
+def build_request(root: Path, scratch: Path, options: Options) -> Request | None:
     command = (_program(root), *_QUIET, *base.words(options, "args"), "compile")
     return Request(argv=command, cwd=root, timeout=base.timeout(options))
 

@@ -33,7 +33,7 @@ is_test = base.named(
 )
 
 
-def missing(root: Path, options: Options) -> str | None:  # noqa: ARG001
+def missing(root: Path, options: Options) -> str | None:
     return None if shutil.which("node") else "node is not on PATH: install Node.js 20 or later"
 
 

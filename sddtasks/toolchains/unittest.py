@@ -23,7 +23,7 @@ is_test = base.named("test*.py", "*_test.py")
 build_request = base.no_build
 
 
-def missing(root: Path, options: Options) -> str | None:  # noqa: ARG001
+def missing(root: Path, options: Options) -> str | None:
     """It is part of Python."""
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,5 +11,5 @@ NAME = "inplace"
 
 
 @contextmanager
-def open(root: Path, task: str) -> Iterator[Path]:  # noqa: A001 - the port's names
+def open(root: Path, task: str, share: Sequence[str] = ()) -> Iterator[Path]:  # noqa: A001
     yield root

@@ -15,6 +15,7 @@ from doit.dependency import Dependency
 
 from sddtasks.app import compilation
 from sddtasks.app import table
+from sddtasks.app.row import Row
 from sddtasks.model import events
 from sddtasks.model.job import How
 from sddtasks.model.job import Job
@@ -154,11 +155,11 @@ def _populate(feature: Feature, graph: Graph, missing: Collection[str]) -> None:
             definition = row.digest
             record = records.of_result(result, definition, claimed=False)
             journal.append(events.TaskCompleted(clock.stamp(), row.name, How.EXECUTED, seconds=1.0))
-            tasks.save(row.name, record)
+            tasks.work.save(row.name, record)
         journal.append(events.RunEnded(clock.stamp(), "bench", 0))
 
 
-def _unfinished(rows: list[table.Row], missing: Collection[str]) -> set[str]:
+def _unfinished(rows: list[Row], missing: Collection[str]) -> set[str]:
     """The missing tasks and every gate that waits for one of them, near or far."""
     found = set(missing)
     for row in rows:

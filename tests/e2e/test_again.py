@@ -81,6 +81,7 @@ def test_an_edited_contract_reruns_who_depends_on_it(finished: Project) -> None:
 def test_a_guarding_test_edited_by_its_owner_is_noticed(finished: Project) -> None:
     finished.edit("tests/test_welcome.py", "Welcome, Ada!", "Salve, Ada!")
     finished.commit("We speak Latin now")
+    finished.agent.plays("T005", append("greet/welcome.py", "\n# Latin?\n"))
     ran = finished.implement("--retries=0").ended(1)
     ran.says("tests/test_welcome.py")
 
@@ -139,11 +140,10 @@ class TestDoitsOwnCommands:
         assert project.dirty == []
         assert project.read("greet/welcome.py") == greeting.WELCOME
 
-    def test_ignore_is_seen_in_the_state(self, half: Project) -> None:
+    def test_ignore_leaves_the_task_and_what_waits_for_it_alone(self, half: Project) -> None:
         half.write({"dodo.py": TWO_LINES})
         half.commit("dodo.py")
-        before = half.state.updated_at
+        calls = len(half.agent.calls)
         half.doit("ignore", "T006").ended(0)
-        assert half.state.updated_at >= before
         half.implement().never_says("Completed T006").says("Ignored T006")
-        assert "T006" not in half.agent.calls[-1:]
+        assert half.agent.calls[calls:] == []

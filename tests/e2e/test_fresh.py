@@ -16,7 +16,7 @@ def test_each_task_has_one_commit_with_its_message(finished_once: Project) -> No
         "feat: Complete T001 - Create the directories with `mkdir -p greet tests`",
         "feat: Complete T002 - Create the package in greet/__init__.py and configure pytest"
         " in pyproject.toml",
-        "feat: Complete T003 - Contract test for the welcome in tests/test_welcome.py",
+        "feat: Complete T003 - Test of contracts/welcome.md in tests/test_welcome.py",
         "feat: Complete T004 - Contract test for the farewell in tests/test_farewell.py",
         "feat: Complete T005 - Welcome by name in greet/welcome.py",
         "feat: Complete T006 - Farewell by name in greet/farewell.py",
@@ -47,8 +47,8 @@ def test_one_character_of_the_plan_changes_for_each_task(finished_once: Project)
 
 def test_the_tree_is_left_clean(finished_once: Project) -> None:
     assert finished_once.dirty == []
-    excluded = (finished_once.root / ".git/info/exclude").read_text().splitlines()
-    assert "specs/001-greeting/.implementation-state.json" in excluded
+    excluded = (finished_once.root / ".git/info/exclude").read_text()
+    assert "specs/001-greeting/.implementation-state.json\n" in excluded
 
 
 def test_every_completed_task_points_at_its_evidence(finished_once: Project) -> None:

@@ -21,7 +21,7 @@ PLAN = """\
 
 ## Phase 3.2: Tests First (TDD)
 
-- [ ] T003 [P] Contract test for the welcome in tests/test_welcome.py
+- [ ] T003 [P] Test of contracts/welcome.md in tests/test_welcome.py
 - [ ] T004 [P] Contract test for the farewell in tests/test_farewell.py
 
 ## Phase 3.3: Core Implementation

@@ -37,13 +37,17 @@ def observe(
     return toolchain.read(process.run(request), root, files)
 
 
-def need(name: str, root: Path) -> None:
+def unavailable(why: str) -> None:
     """A tool that is not installed: a visible skip on a desk, a failure in CI."""
+    if os.environ.get("CI"):
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+def need(name: str, root: Path) -> None:
     missing = toolchains.get(name).missing(root, {})
-    if missing and os.environ.get("CI"):
-        pytest.fail(missing)
     if missing:
-        pytest.skip(missing)
+        unavailable(missing)
 
 
 def case_of(run: TestRun, suffix: str) -> TestCase:

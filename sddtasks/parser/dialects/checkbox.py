@@ -44,11 +44,10 @@ def read_box(line: Line) -> Site | None:
     mark = match["mark"].strip()[:1] or " "
     indent = len(match["indent"].expandtabs(_TAB))
     text = _DOUBLED.sub("", match["text"], count=1)
-    found = site_of(Form.BOX, line.number, text, indent)
+    found = site_of(Form.BOX, line.number, text, indent, mark)
     if found is None:
-        found = Site(Form.BOX, line.number, text.strip(), indent=indent)
-    optional = found.optional or match["star"] is not None
-    return replace(found, mark=mark, optional=optional, boxed=True)
+        return Site(Form.BOX, line.number, text.strip(), indent=indent, mark=mark, boxed=True)
+    return replace(found, optional=True) if match["star"] else found
 
 
 def _parallel_only(line: Line, match: re.Match[str]) -> Site | None:

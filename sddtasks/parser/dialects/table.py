@@ -14,7 +14,8 @@ from sddtasks.parser.sites import Site
 from sddtasks.parser.sites import site_of
 
 _ID_HEADER = re.compile(
-    r"(?:(?:sub)?task[\s_-]*)?(?:ids?|#|no\.?|nr\.?|number|编号|序号|番号|번호|номер|№|n[°º]|numéro|número|nummer)"
+    r"(?:(?:sub)?task[\s_-]*)?(?:ids?|#|no\.?|nr\.?|number"
+    r"|编号|序号|番号|번호|номер|№|n[°º]|numéro|número|nummer)"
     r"|tasks?|t|任务|タスク|작업|задача|tarea|tarefa|tâche|aufgabe",
     re.IGNORECASE,
 )
@@ -44,7 +45,7 @@ def sites(document: Document) -> Iterator[Site]:
 
 
 def _columns(table: Table) -> tuple[int, int] | None:
-    """The columns with the ids and with the descriptions; None if the table only refers to tasks."""
+    """The columns of ids and of descriptions; None if the table only refers to tasks."""
     headers = [cell.strip("*_` ") for cell in table.header.cells]
     for identifier in (i for i, header in enumerate(headers[:3]) if _ID_HEADER.fullmatch(header)):
         if not any(site_of(Form.ROW, row.line, _cell(row, identifier)) for row in table.rows):

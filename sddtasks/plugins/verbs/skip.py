@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise ConfigError("--because is empty: a skipped task needs a reason", "--because='…'")
     found = discovery.find(Path.cwd(), arguments.feature)
     with opened(found.feature, {"allow_dirty": arguments.allow_dirty}) as tasks:
-        tasks.skip(arguments.task, arguments.because)
+        tasks.work.skip(arguments.task, arguments.because)
     sys.stdout.write(
         f"Skipped {arguments.task}: {arguments.because}\n"
         f"  next      doit implement {found.feature.relative}\n"

@@ -67,7 +67,7 @@ def imports_nothing_foreign(file: str, module: Module) -> Iterator[Finding]:
 _Rule = Callable[[re.Match[str], str, Module], tuple[Reason, tuple[str, ...]]]
 
 
-def _package(match: re.Match[str], file: str, module: Module) -> tuple[Reason, tuple[str, ...]]:  # noqa: ARG001
+def _package(match: re.Match[str], file: str, module: Module) -> tuple[Reason, tuple[str, ...]]:
     path = match["path"]
     if not module.owns(path):
         return Reason.ENVIRONMENT, ()
@@ -106,11 +106,11 @@ def _maybe(match: re.Match[str], file: str, module: Module) -> tuple[Reason, tup
     return (Reason.AMBIGUOUS if reason is Reason.MISSING else reason), missing
 
 
-def _syntax(match: re.Match[str], file: str, module: Module) -> tuple[Reason, tuple[str, ...]]:  # noqa: ARG001
+def _syntax(match: re.Match[str], file: str, module: Module) -> tuple[Reason, tuple[str, ...]]:
     return Reason.SYNTAX, ()
 
 
-def _environment(match: re.Match[str], file: str, module: Module) -> tuple[Reason, tuple[str, ...]]:  # noqa: ARG001
+def _environment(match: re.Match[str], file: str, module: Module) -> tuple[Reason, tuple[str, ...]]:
     return Reason.ENVIRONMENT, ()
 
 

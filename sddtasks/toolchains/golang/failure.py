@@ -9,6 +9,7 @@ from pathlib import Path
 from sddtasks.model.evidence import Reason
 from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.base import brief
+from sddtasks.toolchains.base import relative
 from sddtasks.toolchains.braces import masked
 from sddtasks.toolchains.braces import statement
 from sddtasks.toolchains.golang.source import Module
@@ -67,11 +68,10 @@ def _of_panic(said: str, output: str, module: Module) -> Finding:
 
 def _own_frames(output: str, module: Module) -> Iterator[tuple[str, int]]:
     """The project's own frames, innermost first."""
-    root = module.root.resolve()
     for path, line in _FRAME.findall(output):
-        resolved = Path(path).resolve()
-        if resolved.is_relative_to(root) and "vendor" not in resolved.relative_to(root).parts:
-            yield resolved.relative_to(root).as_posix(), int(line)
+        file = relative(path, module.root)
+        if file and not file.startswith("vendor/"):
+            yield file, int(line)
 
 
 def _failing_lines(output: str, directory: str, module: Module) -> Iterator[tuple[str, int]]:

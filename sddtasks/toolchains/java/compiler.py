@@ -7,47 +7,46 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from sddtasks.model.evidence import Reason
 from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.base import brief
+from sddtasks.toolchains.base import relative
 from sddtasks.toolchains.base import worst
 from sddtasks.toolchains.java.source import Project
 
 _POSITION = re.compile(
     r"^(?:\[ERROR\] )?(?:e: )?(?:file://)?(?P<file>/\S+?\.(?:java|kt|groovy)):"
-    r"[\[( ]*(?P<line>\d+)(?:[,:] ?\d+)?[\])]?:?\s*(?:error: )?(?P<text>.*)$"
+    r"[\[( ]*(?P<place>\d+(?:[,:] ?\d+)?)[\])]?:?\s*(?:error: )?(?P<text>.*)$"
 )
 _CONTINUED = re.compile(r"^(?:\[ERROR\] )?\s*(?:symbol|location|required|found|reason):")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
+    """One error. `place` is its line, and its column where the tool says it."""
+
     file: str
-    line: int
+    place: str
     text: str
 
 
 def messages(output: str, project: Project) -> tuple[Message, ...]:
     """Errors with the lines that explain them. Maven says everything twice."""
-    found: dict[tuple[str, int, str], list[str]] = {}
+    found: dict[tuple[str, str, str], list[str]] = {}
     current: list[str] = []
     for line in output.splitlines():
         position = _POSITION.match(line)
-        if position and "warning" not in position["text"][:9]:
-            path = Path(position["file"])
-            root = next(
-                (r for r in (project.root, project.root.resolve()) if path.is_relative_to(r)), None
-            )
-            if root:
-                file = path.relative_to(root).as_posix()
-                current = found.setdefault((file, int(position["line"]), position["text"]), [])
+        file = relative(position["file"], project.root) if position else None
+        if position and file and not position["text"].startswith("warning"):
+            key = (file, position["place"], position["text"])
+            current = found.setdefault(key, [])
         elif _CONTINUED.match(line):
             current.append(line.removeprefix("[ERROR] ").strip())
     return tuple(
-        Message(file, line, "\n".join([text, *dict.fromkeys(more)]))
-        for (file, line, text), more in found.items()
+        Message(file, place, "\n".join([text, *dict.fromkeys(more)]))
+        for (file, place, text), more in found.items()
     )
 
 
@@ -58,7 +57,7 @@ def of_file(file: str, said: Sequence[Message], project: Project) -> Finding:
         return worst([finding(message, project) for message in own])
     product = [message for message in said if "/main/" in f"/{message.file}"]
     guilty = (product or list(said))[0]
-    where = f"{guilty.file}:{guilty.line}: {brief(guilty.text)}"
+    where = f"{guilty.file}:{guilty.place}: {brief(guilty.text)}"
     return Finding(Reason.LOAD, f"not run: the module does not compile: {where}")
 
 
@@ -74,11 +73,11 @@ def finding(message: Message, project: Project) -> Finding:
 _Found = tuple[Reason, tuple[str, ...]]
 
 
-def _syntax(match: re.Match[str], message: Message, project: Project) -> _Found:  # noqa: ARG001
+def _syntax(match: re.Match[str], message: Message, project: Project) -> _Found:
     return Reason.SYNTAX, ()
 
 
-def _package(match: re.Match[str], message: Message, project: Project) -> _Found:  # noqa: ARG001
+def _package(match: re.Match[str], message: Message, project: Project) -> _Found:
     name = match["name"]
     return (Reason.MISSING, (name,)) if project.owns(name) else (Reason.ENVIRONMENT, ())
 
@@ -88,8 +87,8 @@ def _symbol(match: re.Match[str], message: Message, project: Project) -> _Found:
     name = match["name"]
     place = re.search(r"location: (?:\w+ \w+ of type |\w+ )?([\w.$]+)", message.text)
     looked_in = place[1] if place else ""
-    if looked_in and looked_in not in project.classes(message.file):
-        own = project.owns(looked_in)
+    if looked_in and looked_in.rpartition(".")[2] != PurePosixPath(message.file).stem:
+        own = project.owns(looked_in) or project.file_of(looked_in) is not None
         return (Reason.MISSING if own else Reason.LOAD), (f"{looked_in}.{name}",)
     if match["kind"] == "method" or not name[:1].isupper():
         return Reason.LOAD, ()
@@ -106,7 +105,7 @@ def _type(name: str, message: Message, project: Project) -> _Found:
     return Reason.MISSING, (f"{package}.{name}" if package else name,)
 
 
-def _signature(match: re.Match[str], message: Message, project: Project) -> _Found:  # noqa: ARG001
+def _signature(match: re.Match[str], message: Message, project: Project) -> _Found:
     own = project.owns(match["owner"]) and project.file_of(match["owner"]) != message.file
     return (Reason.MISSING if own else Reason.LOAD), (f"{match['owner']}.{match['name']}",)
 

@@ -94,7 +94,7 @@ def _finding(case: junit.Case, project: Project) -> Finding:
 
 
 def _own_frames(stack: str, project: Project) -> Iterator[tuple[str, int, str]]:
-    thrown = stack.split("\nCaused by:")[0]
+    thrown = stack.split("\nCaused by:", maxsplit=1)[0]
     for qualified, method, name, line in _FRAME.findall(thrown):
         file = project.file_at(qualified.partition("$")[0], name)
         if file:

@@ -79,7 +79,7 @@ class Project:
     def classes(self, file: str) -> tuple[str, ...]:
         """Its class, then the classes nested in it as the virtual machine names them."""
         main = self.class_of(file)
-        names = [name for name in _CLASS.findall(masked(self.text(file)))]
+        names = _CLASS.findall(masked(self.text(file)))
         inner = [name for name in names if name != PurePosixPath(file).stem]
         return (main, *(f"{main}${name}" for name in inner))
 

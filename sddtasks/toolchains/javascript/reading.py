@@ -22,7 +22,6 @@ from sddtasks.toolchains.javascript.reason import of_file
 from sddtasks.toolchains.javascript.reason import of_test
 from sddtasks.toolchains.javascript.source import Project
 
-
 _STOPPED = "Exception during run:"
 """mocha's last words when it cannot load a file: it writes no report then."""
 

@@ -25,7 +25,7 @@ from sddtasks.toolchains.javascript.source import is_test_side
 _FRAME = re.compile(r"^\s*at (?:.*?\(|async )?((?:file://)?/[^():]+):(\d+)(?::\d+)?\)?$", re.M)
 _STUB = re.compile(r"(?i)\b(?:not (?:yet )?implemented|unimplemented|todo|implement me)\b")
 _CALLED = re.compile(r"(\S+?)\)? is not a (?:function|constructor)")
-_ASSERTION = re.compile(r"Assertion|^expect\(|JestAssertionError")
+_ASSERTION = re.compile(r"Assertion|^expect\(|^assert(?:\.\w+)?\(received")
 _JAVASCRIPT = Language(
     always=re.compile(r"\b(?:(?:assert|expect|t|chai)\.fail|fail)\s*\(|\bthrow\b"),
     check=re.compile(r"\b(?:expect|assert|should|t)\b[\w.]*\s*\("),

@@ -15,6 +15,7 @@ from pathlib import Path
 from pathlib import PurePosixPath
 from typing import Any
 
+from sddtasks.toolchains.base import relative
 from sddtasks.toolchains.base import source
 from sddtasks.toolchains.braces import enclosing
 from sddtasks.toolchains.braces import masked
@@ -52,11 +53,7 @@ class Project:
     def relative(self, path: str) -> str:
         """A path or file URL as the reporters give it, relative to the root."""
         plain = path.removeprefix("file://")
-        full = plain if os.path.isabs(plain) else str(self.root / plain)
-        for root in (self.root, self.root.resolve()):
-            if Path(full).is_relative_to(root):
-                return Path(full).relative_to(root).as_posix()
-        return full
+        return relative(plain, self.root) or plain
 
     def own(self, file: str) -> bool:
         return not os.path.isabs(file) and "node_modules" not in PurePosixPath(file).parts
@@ -72,7 +69,7 @@ class Project:
         alias = next((alias for alias in _ALIASES if specifier.startswith(alias)), None)
         if alias:
             return _without_extension(specifier.removeprefix(alias).lstrip("/"))
-        first = specifier.split("/")[0]
+        first = specifier.split("/", maxsplit=1)[0]
         if (self.root / first).is_dir() and first not in self.packages:
             return _without_extension(specifier)
         return None

@@ -11,7 +11,6 @@ from typing import Dict
 from typing import Generator
 
 import pytest
-
 from sdd_observe import chain_of
 from sdd_observe import strays
 from sdd_observe import text_of

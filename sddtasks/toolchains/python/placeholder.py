@@ -8,29 +8,23 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
-_INERT_IMPORTS = frozenset(
-    "__future__ abc asyncio collections contextlib copy dataclasses datetime decimal enum "
-    "fractions functools itertools json math mock operator pytest random re string time "
-    "types typing typing_extensions unittest uuid".split()
-)
+from sddtasks.toolchains.python.bindings import Function
+from sddtasks.toolchains.python.bindings import Scope
+from sddtasks.toolchains.python.bindings import bindings
+from sddtasks.toolchains.python.bindings import names_in
+
 _INERT_BUILTINS = frozenset(
     "abs all any bool bytes dict divmod enumerate filter float format frozenset hasattr hash int "
     "isinstance issubclass iter len list map max min next object print range repr reversed round "
     "set sorted str sum tuple type zip AssertionError Exception NotImplementedError RuntimeError "
     "TypeError ValueError KeyError True False None".split()
 )
-_INERT_FIXTURES = frozenset({"monkeypatch", "request", "tmp_path", "tmpdir", "caplog", "recwarn"})
 _CATCHING = frozenset({"raises", "assertRaises", "assertRaisesRegex", "suppress", "warns"})
 _FAILING = frozenset({"fail", "xfail"})
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-Scope = Function | ast.Module | ast.ClassDef
 
 
 def is_placeholder(frames: Sequence[tuple[ast.Module, int]]) -> bool:
@@ -150,10 +144,10 @@ class _Names:
             return True
         seen = seen | {name}
         for scope in self._scopes():
-            bindings = _bindings(scope).get(name)
-            if bindings:
+            bound = bindings(scope).get(name)
+            if bound:
                 return all(
-                    binding is not None and self.inert(binding, seen) for binding in bindings
+                    value is not None and self.inert(value, seen) for value in bound
                 ) and not self._touched(scope, name, seen)
         return name in _INERT_BUILTINS
 
@@ -169,70 +163,6 @@ class _Names:
             if callback and isinstance(scope, Function) and _mentions(node, name):
                 return True
         return isinstance(scope, ast.Module) and _is_mutable(scope, name)
-
-
-@lru_cache(maxsize=512)
-def _bindings(scope: Scope) -> Mapping[str, Sequence[ast.AST | None]]:
-    """What the scope binds each name to; None stands for something that may be the product's."""
-    found: dict[str, list[ast.AST | None]] = {}
-    for node in ast.walk(scope):
-        for name, value in _bound_by(node, scope):
-            found.setdefault(name, []).append(value)
-    return found
-
-
-def _bound_by(node: ast.AST, scope: Scope) -> Iterator[tuple[str, ast.AST | None]]:
-    match node:
-        case ast.FunctionDef() | ast.AsyncFunctionDef() if node is scope:
-            yield from _parameters(node)
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            yield node.name, node
-        case ast.Import() | ast.ImportFrom():
-            yield from _imported(node)
-        case ast.Assign(targets=targets, value=value):
-            yield from ((name, value) for target in targets for name in _names(target))
-        case ast.AnnAssign(target=target, value=value) | ast.AugAssign(target=target, value=value):
-            yield from ((name, value or ast.Constant(None)) for name in _names(target))
-        case ast.For(target=target, iter=value) | ast.comprehension(target=target, iter=value):
-            yield from ((name, value) for name in _names(target))
-        case ast.NamedExpr(target=ast.Name(id=name), value=value):
-            yield name, value
-        case ast.withitem(context_expr=value, optional_vars=ast.AST() as target):
-            yield from ((name, value) for name in _names(target))
-        case ast.ExceptHandler(name=str(name)):
-            yield name, None
-        case ast.Nonlocal(names=names) | ast.Global(names=names):
-            yield from ((name, None) for name in names)
-        case _:
-            pass
-
-
-def _names(node: ast.AST) -> Iterator[str]:
-    return (child.id for child in ast.walk(node) if isinstance(child, ast.Name))
-
-
-def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, ast.AST | None]]:
-    for alias in node.names:
-        module = (node.module or "") if isinstance(node, ast.ImportFrom) else alias.name
-        local = isinstance(node, ast.ImportFrom) and node.level > 0
-        inert = not local and module.partition(".")[0] in _INERT_IMPORTS
-        bound = alias.asname or alias.name.partition(".")[0]
-        yield bound, ast.Constant(None) if inert else None
-
-
-def _parameters(function: Function) -> Iterator[tuple[str, ast.AST | None]]:
-    arguments = function.args
-    parametrized = dict(_parametrized(function))
-    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-        inert = ast.Constant(None) if argument.arg in _INERT_FIXTURES else None
-        yield argument.arg, parametrized.get(argument.arg, inert)
-
-
-def _parametrized(function: Function) -> Iterator[tuple[str, ast.AST]]:
-    for decorator in function.decorator_list:
-        match decorator:
-            case ast.Call(args=[ast.Constant(value=str(names)), values, *_]):
-                yield from ((name, values) for name in names.replace(",", " ").split())
 
 
 def _called(call: ast.expr) -> str:
@@ -254,8 +184,8 @@ def _is_mutable(scope: Scope, name: str) -> bool:
     """Is it a list, a dictionary or another object that functions can change in place?"""
     plain = ast.Constant | ast.Tuple | ast.UnaryOp | ast.BinOp | ast.Compare
     own = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    return any(not isinstance(value, plain | own) for value in _bindings(scope)[name])
+    return any(not isinstance(value, plain | own) for value in bindings(scope)[name])
 
 
 def _mentions(node: ast.AST, name: str) -> bool:
-    return name in _names(node)
+    return name in names_in(node)

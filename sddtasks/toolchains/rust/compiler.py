@@ -63,11 +63,11 @@ def finding(message: Message, workspace: Workspace) -> Finding:
 _Found = tuple[Reason, tuple[str, ...]]
 
 
-def _syntax(message: Message, workspace: Workspace) -> _Found:  # noqa: ARG001
+def _syntax(message: Message, workspace: Workspace) -> _Found:
     return Reason.SYNTAX, ()
 
 
-def _wrong(message: Message, workspace: Workspace) -> _Found:  # noqa: ARG001
+def _wrong(message: Message, workspace: Workspace) -> _Found:
     return Reason.LOAD, ()
 
 
@@ -111,7 +111,7 @@ def _types(message: Message, workspace: Workspace) -> _Found:
     return (Reason.AMBIGUOUS if reason is Reason.MISSING else reason), missing
 
 
-def _foreign(message: Message, workspace: Workspace) -> _Found:  # noqa: ARG001
+def _foreign(message: Message, workspace: Workspace) -> _Found:
     return Reason.ENVIRONMENT, ()
 
 

@@ -1,0 +1,159 @@
+"""Problems as text for people, and in the formats that editors and code hosts read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sddtasks.compiler.catalogue import RULES
+from sddtasks.model.plan import Problem
+from sddtasks.model.plan import Severity
+
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_NAMED = re.compile(r"`[^`]+`|[\w./#~-]*[./\d][\w./#~-]*")
+
+
+def rendered(problems: Sequence[Problem], path: str, source: str, form: str = "text") -> str:
+    """The problems of the document `source` at `path` in one of FORMATS."""
+    lines = source.splitlines()
+    return FORMATS[form]([_located(problem, lines) for problem in problems], path, lines)
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """`2 errors, 1 warning`; `no problems`."""
+    counts = dict.fromkeys(Severity, 0)
+    for problem in problems:
+        counts[problem.severity] += 1
+    parts = [
+        f"{count} {severity.value}{'s' if count > 1 else ''}"
+        for severity, count in counts.items()
+        if count
+    ]
+    return ", ".join(parts) or "no problems"
+
+
+def _located(problem: Problem, lines: Sequence[str]) -> Problem:
+    """With the column of the first name in its text that stands in its line."""
+    if problem.column or not 0 < problem.line <= len(lines):
+        return problem
+    line = lines[problem.line - 1]
+    for match in _NAMED.finditer(problem.text):
+        name = match[0].strip("`.,:;")
+        place = line.find(name) if len(name) > 1 else -1
+        if place >= 0:
+            return replace(problem, column=place + 1, width=len(name))
+    return problem
+
+
+def _text(problems: Sequence[Problem], path: str, lines: Sequence[str]) -> str:
+    return "\n".join("\n".join(_block(problem, path, lines)) for problem in problems)
+
+
+def _block(problem: Problem, path: str, lines: Sequence[str]) -> Iterator[str]:
+    """One problem the way compilers print it."""
+    place = f"{path}:{problem.line}" + (f":{problem.column}" if problem.column else "")
+    gutter = " " * len(str(problem.line))
+    yield f"{problem.severity.value}[{problem.code}]: {problem.text}"
+    yield f"{gutter}--> {place}"
+    if 0 < problem.line <= len(lines):
+        line = lines[problem.line - 1].replace("\t", " ")
+        yield f"{gutter} |"
+        yield f"{problem.line} | {line}".rstrip()
+        if problem.column:
+            yield f"{gutter} | {' ' * (problem.column - 1)}{'^' * max(problem.width, 1)}"
+    if problem.hint:
+        yield f"{gutter} = hint: {problem.hint}"
+    yield ""
+
+
+def _json(problems: Sequence[Problem], path: str, lines: Sequence[str]) -> str:
+    found = [
+        {
+            "path": path,
+            "line": problem.line,
+            "column": problem.column,
+            "width": problem.width,
+            "code": problem.code,
+            "severity": problem.severity.value,
+            "text": problem.text,
+            "hint": problem.hint,
+            "source": lines[problem.line - 1] if 0 < problem.line <= len(lines) else "",
+        }
+        for problem in problems
+    ]
+    return json.dumps({"schema": 1, "problems": found}, ensure_ascii=False, indent=2)
+
+
+def _sarif(problems: Sequence[Problem], path: str, lines: Sequence[str]) -> str:
+    used = sorted({problem.code for problem in problems} & RULES.keys())
+    driver = {
+        "name": "sddtasks",
+        "rules": [
+            {
+                "id": code,
+                "name": RULES[code].name,
+                "shortDescription": {"text": RULES[code].meaning},
+            }
+            for code in used
+        ],
+    }
+    results = [_sarif_result(problem, path, len(lines)) for problem in problems]
+    log = {"$schema": _SARIF, "version": "2.1.0"}
+    return json.dumps(
+        {**log, "runs": [{"tool": {"driver": driver}, "results": results}]},
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _sarif_result(problem: Problem, path: str, last: int) -> dict[str, object]:
+    region: dict[str, int] = {"startLine": min(max(problem.line, 1), max(last, 1))}
+    if problem.column:
+        region |= {
+            "startColumn": problem.column,
+            "endColumn": problem.column + max(problem.width, 1),
+        }
+    text = problem.text + (f". {problem.hint}" if problem.hint else "")
+    location = {"artifactLocation": {"uri": path}, "region": region}
+    return {
+        "ruleId": problem.code,
+        "level": _LEVELS[problem.severity],
+        "message": {"text": text},
+        "locations": [{"physicalLocation": location}],
+    }
+
+
+def _github(problems: Sequence[Problem], path: str, lines: Sequence[str]) -> str:
+    """Workflow commands, which GitHub shows beside the changed lines."""
+    del lines
+    found = []
+    for problem in problems:
+        text = problem.text + (f" ({problem.hint})" if problem.hint else "")
+        place = f"file={_property(path)},line={problem.line}"
+        place += f",col={problem.column}" if problem.column else ""
+        title = f"title={problem.code}"
+        found.append(f"::{_GITHUB[problem.severity]} {place},{title}::{_message(text)}")
+    return "\n".join(found)
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Problem], str, Sequence[str]], str]] = {
+    "text": _text,
+    "json": _json,
+    "sarif": _sarif,
+    "github": _github,
+}

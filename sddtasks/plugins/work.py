@@ -1,0 +1,126 @@
+"""The thread between doit's tasks and the session that does their work.
+
+Loaded by `plugins.tasks` when there is something to do: a command that only looks pays for none of
+what is imported here.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any
+
+from doit.exceptions import BaseFail
+from doit.exceptions import TaskError
+from doit.task import Task as DoitTask
+
+from sddtasks.app.row import FINAL
+from sddtasks.app.row import Row
+from sddtasks.app.session import Options
+from sddtasks.app.session import Session
+from sddtasks.model.errors import SddError
+from sddtasks.model.errors import WorkspaceError
+from sddtasks.model.job import JobResult
+from sddtasks.model.job import JobStatus
+from sddtasks.model.plan import Feature
+from sddtasks.plugins.action import Values
+from sddtasks.plugins.refusal import JobFailed
+from sddtasks.plugins.uptodate import Members
+from sddtasks.state import records
+from sddtasks.state.records import Record
+
+
+class Work:
+    """One command's work on a feature. `dependency` is doit's open database.
+
+    `task_of(name)` is the doit task for a success that doit did not run.
+    """
+
+    def __init__(
+        self,
+        feature: Feature,
+        rows: Mapping[str, Row],
+        options: Mapping[str, Any],
+        dependency: Any,
+        task_of: Callable[[str], DoitTask],
+    ) -> None:
+        self.rows = rows
+        self.session = Session(feature, Options(**options), self.record)
+        self._dependency = dependency
+        self._task_of = task_of
+
+    def record(self, name: str) -> Record | None:
+        return records.from_values(self._dependency.get_values(name))
+
+    def perform(self, name: str) -> Values | BaseFail:
+        """Do the job; the values of its record, or a failure in doit's words."""
+        try:
+            return self.finish(self.session.work(self.session.start(name)))
+        except SddError as error:
+            return TaskError(str(error))
+
+    def finish(self, result: JobResult) -> Values | BaseFail:
+        """Journal what came of a job, and say it in doit's words."""
+        self.session.finish(result)
+        name = result.name
+        if result.status is not JobStatus.COMPLETED:
+            return JobFailed(result)
+        claimed = self.session.was_claimed(name)
+        return self._values(
+            name, records.of_result(result, self.rows[name].digest, claimed=claimed)
+        )
+
+    def restart(self, name: str, *, keep_code: bool) -> None:
+        """Forget a task and everything after it in the plan, and take their commits back."""
+        if name not in self.rows:
+            raise SddError(f"--restart-from {name}: there is no such task", self._near(name))
+        names = list(self.rows)
+        following = names[names.index(name) :]
+        self.session.restart(following, keep_code=keep_code)
+        for other in following:
+            self._dependency.remove(other)
+
+    def skip(self, name: str, because: str) -> None:
+        if name not in self.rows:
+            raise SddError(f"there is no task {name}", self._near(name))
+        if name == FINAL:
+            raise SddError(
+                f"{FINAL} cannot be skipped: it is what makes a feature completed",
+                "skip the tasks that keep it from passing",
+            )
+        if self.record(name):
+            raise SddError(f"{name} is done already", f"doit forget {name} first, if it is not")
+        self.save(name, self.session.skip(name, because))
+
+    def recover(self, *, everything: bool) -> None:
+        """After a crash, or without a database, the commits say what was done."""
+        try:
+            found = self.session.recover(everything=everything)
+        except WorkspaceError:
+            return
+        for name, record in found.items():
+            self.save(name, record)
+
+    def save(self, name: str, record: Record) -> None:
+        """Write a success that doit did not run: found in git, or skipped."""
+        task = self._task_of(name)
+        task.values = self._values(name, record)
+        self._dependency.save_success(task)
+
+    def changed(self, name: str, *, resetting: bool) -> None:
+        """A record was written or removed; `resetting`: a person removes it."""
+        if resetting and not self._dependency.get_values(name):
+            self.session.reset(name, "doit forget")
+        self.session.recorded(name)
+
+    def _values(self, name: str, record: Record) -> Values:
+        row = self.rows[name]
+        if row.members is None:
+            return record.values()
+        now = Members(name, row.digest, row.members, self._dependency.get_values).now()
+        return {**record.values(), "definition": row.digest, "members": now}
+
+    def _near(self, name: str) -> str:
+        close = difflib.get_close_matches(name, self.rows, n=3)
+        return f"did you mean {' or '.join(close)}?" if close else "doit list shows the tasks"

@@ -1,0 +1,30 @@
+"""How the last run ended, without reading the whole journal: every `doit list` looks."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+CLEAN = frozenset({"RunEnded", "TaskReset", "TaskSkipped"})
+_TAIL_BYTES = 65536
+
+
+def is_clean(journal: Path) -> bool:
+    """Is the last line an event after which nothing was in hand? A torn line is not."""
+    try:
+        with journal.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _TAIL_BYTES))
+            lines = file.read().splitlines()
+    except FileNotFoundError:
+        return True
+    return not lines or _event(lines[-1]) in CLEAN
+
+
+def _event(line: bytes) -> object:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return None
+    return row.get("event") if isinstance(row, dict) else None

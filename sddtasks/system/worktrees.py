@@ -1,0 +1,85 @@
+"""git work trees that belong to us: made, reset, and their commits brought onto a newer tip."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from git import GitCommandError
+
+from sddtasks.model.errors import WorkspaceError
+from sddtasks.system.repo import Repository
+
+
+def ensure(repo: Repository, slot: Path) -> None:
+    """A work tree of `repo` at `slot`; what is there of an older repository gives way."""
+    repo.run("worktree", "prune")
+    if _belongs(repo, slot):
+        return
+    if slot.exists():
+        shutil.rmtree(slot)
+        repo.run("worktree", "prune")
+    repo.run("worktree", "add", "--quiet", "--detach", "--no-checkout", str(slot), "HEAD")
+
+
+def reset(tree: Repository, commit: str) -> None:
+    """The tree at `commit`, without leftovers; ignored files stay. Only ever for our own trees."""
+    for lock in Path(tree.own_git_dir).glob("*.lock"):
+        lock.unlink(missing_ok=True)
+    tree.run("checkout", "--quiet", "--detach", "--force", commit)
+    tree.run("reset", "--quiet", "--hard", commit)
+    tree.run("clean", "-fdq")
+
+
+def transplant(tree: Repository, commit: str, tip: str, without: str) -> list[str]:
+    """Lay what `commit` changed, less the file `without`, over `tip`; returns what conflicts.
+
+    The tree is at `tip` afterwards, with the changes uncommitted, or without any after a conflict.
+    """
+    parent = tree.run("rev-parse", f"{commit}^").strip()
+    bare = _less(tree, commit, parent, without)
+    reset(tree, tip)
+    try:
+        tree.run("cherry-pick", "--no-commit", "--allow-empty", bare)
+    except GitCommandError as error:
+        text = tree.run("diff", "--name-only", "--diff-filter=U", "-z")
+        conflicts = [path for path in text.split("\0") if path]
+        reset(tree, tip)
+        if not conflicts:
+            raise WorkspaceError(f"cannot merge {commit[:10]}: {error.stderr}") from None
+        return conflicts
+    tree.run("reset", "--quiet")
+    return []
+
+
+def advance(checkout: Repository, commit: str) -> None:
+    """Move the branch and the user's checkout forward to `commit`; it must descend from HEAD."""
+    try:
+        checkout.run("merge", "--quiet", "--ff-only", commit)
+    except GitCommandError as error:
+        raise WorkspaceError(
+            f"cannot bring {commit[:10]} into the checkout: {error.stderr.strip()}",
+            "commit or stash what is in the way, then run it again",
+        ) from None
+
+
+def authors_of(checkout: Repository, base: str, tip: str, paths: list[str]) -> list[str]:
+    """The subjects of the commits from `base` to `tip` that touched these paths."""
+    text = checkout.run("log", "--format=%s", f"{base}..{tip}", "--", *paths)
+    return text.splitlines()
+
+
+def _belongs(repo: Repository, slot: Path) -> bool:
+    """Is `slot` a work tree that this repository knows?"""
+    text = repo.run("worktree", "list", "--porcelain", "-z")
+    return f"worktree {slot}" in text.split("\0") and (slot / ".git").is_file()
+
+
+def _less(tree: Repository, commit: str, parent: str, path: str) -> str:
+    """The same commit, but with one file as its parent has it."""
+    tree.run("reset", "--quiet", "--hard", commit)
+    tracked = tree.run("ls-tree", "-z", "--name-only", parent, "--", path)
+    if tracked:
+        tree.run("checkout", "--quiet", parent, "--", path)
+    written = tree.run("write-tree").strip()
+    return tree.run("commit-tree", written, "-p", parent, "-m", "work").strip()
