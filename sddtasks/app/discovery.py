@@ -111,8 +111,13 @@ def _with_tasks(place: Path) -> list[Path]:
 def _pointer(file: Path) -> str:
     try:
         row = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except OSError:
         return ""
+    except ValueError as error:
+        raise FeatureNotFound(
+            f"{file} does not say which feature is meant: {error}",
+            "correct it, or name the feature: doit implement specs/NNN-name",
+        ) from None
     value = row.get("feature_directory") if isinstance(row, dict) else None
     return value if isinstance(value, str) else ""
 

@@ -12,6 +12,8 @@ from pydantic import NonNegativeInt
 
 CommandPolicy = Literal["ask", "allow", "refuse", "agent"]
 Level = Literal["error", "warning", "note", "off"]
+TestPolicy = Literal["strict", "when-tests-exist", "off"]
+ScopePolicy = Literal["refuse", "report", "off"]
 
 
 class Settings(BaseModel):
@@ -49,6 +51,15 @@ class Settings(BaseModel):
 
     test_timeout: NonNegativeFloat = 600.0
     """Seconds one run of a toolchain may take; 0: no limit."""
+
+    tests: TestPolicy = "strict"
+    """What a task has to show by tests: `strict`, `when-tests-exist` (nobody has to write any), or
+    `off`. tasks.md may say otherwise for a phase, story or task; the report names what is not
+    strict."""
+
+    scope: ScopePolicy = "report"
+    """Changes beyond the paths that a task names: `refuse` all of them, `report` them (deleting a
+    file or rewriting most of it is refused all the same), or `off`."""
 
     share: tuple[str, ...] = ()
     """Untracked paths that parallel tasks get as links into their own trees: `node_modules`."""

@@ -41,6 +41,7 @@ class Terms:
     command_policy: str = "refuse"
     allowed_commands: tuple[str, ...] = ()
     prompts: str = ""
+    scope: str = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,10 @@ class Job:
     own_paths: frozenset[str] = frozenset()
     everything: tuple[Task, ...] = ()
     library: tuple[str, ...] = ()
+    tests: str = "strict"
+    waived: frozenset[str] = frozenset()
+    unvalidated: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
 
 
 class JobStatus(StrEnum):
@@ -108,6 +113,8 @@ class JobResult:
 
     `red` maps the ids of validated failing tests to their reasons and `files` the test files to
     their digests. `changed` are the paths the job changed (left in the tree when it failed).
+    `notes`: what its gates let pass and the report has to say. `runs`: how often tests were run,
+    by what was run: "whole" suites and "part" of them.
     """
 
     name: str
@@ -127,3 +134,5 @@ class JobResult:
     red: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     usage: Mapping[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    runs: Mapping[str, int] = field(default_factory=dict)

@@ -16,6 +16,11 @@ class GateName(StrEnum):
     BUILD = "build"
     FROZEN = "frozen"
     SUITE = "suite"
+    GUARD = "guard"
+    ORDER = "order"
+    SCOPE = "scope"
+    SUBSTANCE = "substance"
+    ACCEPT = "accept"
 
 
 class FailureClass(StrEnum):
@@ -33,11 +38,18 @@ class FailureClass(StrEnum):
     WAITING = "waiting for a person"
     GIT = "git"
     MERGE = "merge conflict"
+    ORDER = "tests before code"
+    SCOPE = "outside its scope"
+    SUBSTANCE = "no real content"
+    ACCEPTANCE = "acceptance"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A gate's answer. `reason` is one line; `details` one line per test, file or message."""
+    """A gate's answer. `reason` is one line; `details` one line per test, file or message.
+
+    `notable`: it passed, and the report has to say what it did not show.
+    """
 
     gate: GateName
     passed: bool
@@ -45,3 +57,4 @@ class Verdict:
     details: tuple[str, ...] = ()
     failure: FailureClass | None = None
     duration: float = 0.0
+    notable: bool = False

@@ -95,8 +95,11 @@ def _headline(text: str) -> str:
 @lru_cache(maxsize=4096)
 def is_test(path: str) -> bool:
     """A file of tests; a whole program below `tests/` has a `src/` of its own."""
-    inside = words.PROGRAM_PATH.search(path)
-    return bool(words.TEST_PATH.search(path[inside.end() :] if inside else path))
+    directory, _, name = path.lower().rpartition("/")
+    if words.TEST_NAME.fullmatch(name):
+        return True
+    inside = words.TEST_DIRECTORY.search(directory)
+    return inside is not None and not words.PROGRAM_DIRECTORY.match(directory)
 
 
 @lru_cache(maxsize=4096)
@@ -108,12 +111,16 @@ def is_auxiliary(path: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_document(path: str) -> bool:
-    return bool(words.DOCUMENT_PATH.search(path))
+    directory, _, name = path.lower().rpartition("/")
+    inside = words.DOCUMENT_DIRECTORY.search(directory)
+    return inside is not None or words.DOCUMENT_NAME.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=4096)
 def is_configuration(path: str) -> bool:
-    return bool(words.CONFIGURATION_PATH.search(path))
+    directory, _, name = path.lower().rpartition("/")
+    inside = words.CONFIGURATION_DIRECTORY.search(directory)
+    return inside is not None or words.CONFIGURATION_NAME.fullmatch(name) is not None
 
 
 def _is_plain_configuration(path: str) -> bool:

@@ -54,9 +54,8 @@ def site_of(
 
     Without a `mark` of a box before the text, a box or a done sign around the id gives it.
     """
-    rest = text
-    if mark is None:
-        mark, rest = _mark_before(text)
+    before, rest = _mark_before(text)
+    mark = mark or before
     identifiers, end = leading_range(rest)
     if identifiers:
         return Site(

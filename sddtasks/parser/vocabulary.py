@@ -24,10 +24,6 @@ def _first(words: str, stems: str = "") -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{alternatives})")
 
 
-def _path(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives), re.IGNORECASE)
-
-
 # --- what a phase is for ---
 
 _CHECKING = (
@@ -210,27 +206,30 @@ BUILDS = _first(
     implementar crear añadir criar implémenter ajouter créer implementier erstell""",
 )
 
-# --- what a path is ---
+# --- what a path is: patterns for its directories and for its name, both in lower case ---
 
-TEST_PATH = _path(
+TEST_DIRECTORY = re.compile(
     r"(?:^|/)(?:tests?(?:[.-][\w.]+)?|__tests__|spec|e2e|testdata|fixtures|__mocks__"
-    r"|[\w.]+[._-]?tests)/",
-    r"(?:^|/)(?:test_[\w.]+|[\w.-]+[._-]tests?\.\w+|[\w.-]+\.(?:spec|test|bats|cy)\.?\w*"
-    r"|\w+Tests?\.\w+|conftest\.py|test[-_][\w.-]+)$",
+    r"|[\w.]+[._-]?tests)(?:/|$)"
 )
-PROGRAM_PATH = _path(r"^tests?/(?:[\w.-]+/)*src/")
-DOCUMENT_PATH = _path(
-    r"(?:^|/)(?-i:README|CHANGELOG|CONTRIBUTING|CLAUDE|AGENTS|GEMINI|MIGRATION|UPGRAD\w+|LICENSE"
-    r"|SECURITY|ARCHITECTURE|HISTORY|NEWS|[Qq]uickstart)(?:[.-]\w+)*$",
-    r"^(?:[\w.-]+/)*(?:docs?|documentation|wiki|guides?)/.*|\.(?:rst|adoc)$",
+PROGRAM_DIRECTORY = re.compile(r"tests?/(?:[\w.-]+/)*src(?:/|$)")
+DOCUMENT_DIRECTORY = re.compile(r"(?:^|/)(?:docs?|documentation|wiki|guides?)(?:/|$)")
+CONFIGURATION_DIRECTORY = re.compile(r"(?:^|/)\.(?:vscode|husky)(?:/|$)")
+
+TEST_NAME = re.compile(
+    r"test[-_][\w.-]+|[\w.-]+[._-]tests?\.\w+|[\w.-]+\.(?:spec|test|bats|cy)\.?\w*"
+    r"|\w+tests?\.(?:cs|java|kt|swift|scala|vb|php|fs|groovy|ts|js)|conftest\.py"
 )
-CONFIGURATION_PATH = _path(
-    r"(?:^|/)(?:package(?:-lock)?\.json|pyproject\.toml|setup\.(?:py|cfg)|requirements[\w.-]*\.txt"
-    r"|go\.(?:mod|sum)|Cargo\.(?:toml|lock)|tsconfig[\w.-]*\.json|Gemfile|pom\.xml|Makefile"
-    r"|(?:build|settings)\.gradle\w*|(?:docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*"
+DOCUMENT_NAME = re.compile(
+    r"(?:readme|changelog|contributing|claude|agents|gemini|migration|upgrad\w+|license|security"
+    r"|architecture|history|news|quickstart)(?:\.\w+)?(?:\.(?:md|rst|txt|adoc))?|[\w.-]+\.(?:rst|adoc)"
+)
+CONFIGURATION_NAME = re.compile(
+    r"package(?:-lock)?\.json|pyproject\.toml|setup\.(?:py|cfg)|requirements[\w.-]*\.txt"
+    r"|go\.(?:mod|sum)|cargo\.(?:toml|lock)|tsconfig[\w.-]*\.json|gemfile|pom\.xml|makefile"
+    r"|(?:build|settings)\.gradle\w*|(?:docker-)?compose[\w.-]*\.ya?ml|dockerfile[\w.-]*"
     r"|\.(?:gitignore|dockerignore|env|nvmrc|npmrc|editorconfig)[\w.-]*"
     r"|\.?(?:eslint|prettier|stylelint|babel|jest|vite|vitest|webpack|rollup|playwright|tailwind"
     r"|postcss|next|biome|turbo|nx|mypy|ruff|flake8|pytest|tox|golangci|pre-commit-config)[\w.-]*"
-    r"|[\w.-]+\.(?:csproj|sln|slnx|fsproj|props))$",
-    r"(?:^|/)\.(?:vscode|husky)/",
+    r"|[\w.-]+\.(?:csproj|sln|slnx|fsproj|props)"
 )

@@ -7,6 +7,13 @@ from types import ModuleType
 from sddtasks.plugins.verbs import init
 from sddtasks.plugins.verbs import plan
 from sddtasks.plugins.verbs import sample
+from sddtasks.plugins.verbs import schema
 from sddtasks.plugins.verbs import skip
 
-VERBS: dict[str, ModuleType] = {"init": init, "plan": plan, "sample": sample, "skip": skip}
+VERBS: dict[str, ModuleType] = {
+    "init": init,
+    "plan": plan,
+    "sample": sample,
+    "schema": schema,
+    "skip": skip,
+}
