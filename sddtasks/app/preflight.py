@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sddtasks import agents
+from sddtasks import toolchains
 from sddtasks.model.config import Settings
 from sddtasks.model.errors import ToolMissing
 from sddtasks.model.errors import WorkspaceError
@@ -50,6 +51,14 @@ def check_agent(settings: Settings) -> None:
     lack = agents.get(settings.agent).missing(options)
     if lack:
         raise ToolMissing(f"agent {settings.agent}: {lack}", f"see [agents.{settings.agent}]")
+
+
+def check_names(settings: Settings) -> None:
+    """Every adapter that the configuration mentions exists."""
+    for name in (*settings.toolchains, *settings.toolchain):
+        toolchains.get(name)
+    for name in settings.agents:
+        agents.get(name)
 
 
 def leftovers(dirty: Iterable[str], task: Task | None, story: Story) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ from sddtasks.state.journal import Journal
 from sddtasks.state.records import Record
 from sddtasks.state.records import of_result
 from sddtasks.system import clock
+from sddtasks.system import files
 from sddtasks.system import lock
 from sddtasks.system.repo import Repository
 from sddtasks.workspaces import WORKSPACES
@@ -152,6 +153,7 @@ class Session:
         self._open.enter_context(lock.held(self.feature.state_dir, self.feature.name))
         preflight.check_repository(self.repo, self.settings)
         preflight.check_agent(self.settings)
+        preflight.check_names(self.settings)
         if not self.settings.commit_state:
             for path in self._own_files:
                 self.repo.exclude(path)
@@ -199,6 +201,9 @@ class Session:
         """Journal what came of a job. In the main thread."""
         seconds = clock.monotonic() - self._began.pop(result.name, clock.monotonic())
         self._tell(journaling.ending(result, seconds))
+        plan = f"{self.feature.relative}/tasks.md"
+        if plan in self._kept_out:
+            self._kept_out[plan] = files.file_digest(self.feature.tasks_md)
         if result.status is not JobStatus.COMPLETED:
             self.mirror.refresh()
         elif result.name == FINAL:

@@ -37,6 +37,7 @@ from sddtasks.model.links import Edge
 from sddtasks.model.links import Gate
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Plan
+from sddtasks.model.plan import Statement
 from sddtasks.model.plan import Task
 
 _NO_SEVERITIES: Mapping[str, str] = MappingProxyType({})
@@ -110,7 +111,7 @@ def _layout(plan: Plan, said: Stated, is_test: Callable[[str], bool]) -> _Layout
     found = read_tests(plan, walls, is_test, tied.edges)
     behind_tests = tuple(tests_gates(plan, found))
     gates = (
-        *phase_gates(walls, phase_checks(walls, found)),
+        *phase_gates(walls, phase_checks(walls, found), _said_of_phases(said, tied, phase_of)),
         *(gate for gate, _ in behind_tests),
         *tied.gates,
     )
@@ -138,6 +139,18 @@ def _layout(plan: Plan, said: Stated, is_test: Callable[[str], bool]) -> _Layout
         positions=positions,
         cycles=ordered.cycles,
     )
+
+
+def _said_of_phases(said: Stated, tied: Ties, phase_of: Mapping[str, str]) -> dict[str, Statement]:
+    """For each phase the first statement that makes others wait for it."""
+    result: dict[str, Statement] = {}
+    for relation in tied.implied:
+        for name in relation.before:
+            result.setdefault(phase_of[name], relation.statement)
+    for whole in said.phase_relations:
+        for phase in whole.before:
+            result.setdefault(phase, whole.statement)
+    return result
 
 
 def _unique(tasks: Sequence[Task]) -> tuple[Task, ...]:

@@ -37,7 +37,6 @@ class Barriers:
     phases: tuple[Phase, ...]
     members: Mapping[str, tuple[str, ...]]
     waits: Mapping[str, tuple[str, ...]]
-    reasons: Mapping[str, tuple[Statement, ...]]
     _ancestors: Mapping[str, int]
     _bits: Mapping[str, int]
 
@@ -72,7 +71,6 @@ def barriers(plan: Plan, relations: Iterable[PhaseRelation] = ()) -> Barriers:
         phases=phases,
         members=members,
         waits=waits,
-        reasons={name: _unique(found.values()) for name, found in stated.items()},
         _ancestors=_ancestors(waits, index),
         _bits={name: 1 << position for name, position in index.items()},
     )
@@ -126,25 +124,25 @@ def _sorted_unique(names: Iterable[str], index: Mapping[str, int]) -> tuple[str,
     return tuple(sorted(set(names), key=index.__getitem__))
 
 
-def _unique(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-    return tuple({(found.line, found.text): found for found in statements}.values())
-
-
 def gate_name(phase: str) -> str:
     """`gate:3.2`; a plan without phases has the one gate `gate:all`."""
     return f"gate:{phase or 'all'}"
 
 
-def phase_gates(barriers: Barriers, checks: Mapping[str, Check]) -> Iterator[Gate]:
-    """One gate at the end of each phase that holds tasks."""
+def phase_gates(
+    barriers: Barriers, checks: Mapping[str, Check], said: Mapping[str, Statement]
+) -> Iterator[Gate]:
+    """One gate at the end of each phase that holds tasks; `said`: why others wait for a phase."""
     for phase in barriers.phases:
+        reason = said.get(phase.id)
+        why = f"all tasks of {phase.heading}" if phase.heading else "all tasks"
         yield Gate(
             name=gate_name(phase.id),
             check=checks.get(phase.id, Check.PHASE),
             phase=phase.id,
             waits_for=barriers.members[phase.id],
-            line=phase.line,
-            why=f"all tasks of {phase.heading}" if phase.heading else "all tasks",
+            line=reason.line if reason else phase.line,
+            why=f"{why}; {reason.text}" if reason else why,
         )
 
 

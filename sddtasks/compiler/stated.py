@@ -114,11 +114,20 @@ def _sides(
         last = max(index[identifier] for identifier in before.ids)
         after = Group(tuple(name for name, place in index.items() if place > last))
     common = set(before.ids) & set(after.ids)
-    if common and statement.rule == _TREE:
+    if (common and statement.rule == _TREE) or _is_backwards(statement, before, after, index):
         return (), ()
     left = tuple(name for name in before.ids if name not in common)
     right = tuple(name for name in after.ids if name not in common)
     return (left, right) if left and right else (left, after.ids) if left else ((), ())
+
+
+def _is_backwards(
+    statement: Statement, before: Group, after: Group, index: Mapping[str, int]
+) -> bool:
+    """A group found by its name that stands behind what should wait for it is another one."""
+    if (statement.before.ids and statement.after.ids) or not (before.ids and after.ids):
+        return False
+    return min(map(index.__getitem__, before.ids)) > max(map(index.__getitem__, after.ids))
 
 
 def _group(ref: Ref, known: Groups, near: Sequence[str]) -> Group:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +41,11 @@ class Site:
     root: Path
     repo: Repository
     on_line: Lines
+    tally: Counter[str] = field(default_factory=Counter)
+
+    def at(self, root: Path) -> Site:
+        """The same job, looked at in another tree; what is run there is counted here."""
+        return Site(self.job, root, Repository(root), self.on_line, self.tally)
 
     @property
     def scratch(self) -> Path:
@@ -80,8 +87,10 @@ class Site:
         """The toolchains of this project: as configured, else as its files say at this moment."""
         known = {tool.name: tool for tool in self.job.terms.toolchains}
         configured = [tool for tool in self.job.terms.toolchains if tool.chosen]
-        names = [tool.name for tool in configured] or toolchains.detect(self.root)
-        return tuple((toolchains.get(name), known.get(name, Tool(name))) for name in names)
+        if configured:
+            return tuple((toolchains.get(tool.name), tool) for tool in configured)
+        found = toolchains.located(self.root)
+        return tuple((chain, known.get(chain.NAME, Tool(chain.NAME))) for chain in found)
 
     def toolchain_of(self, file: str) -> tuple[Toolchain, Tool] | None:
         """Who runs a test file: a toolchain in use, else any that knows files of that name."""
@@ -114,15 +123,16 @@ class Site:
             and (self.root / path).is_file()
         )
 
-    def run_tests(self, files: Sequence[str]) -> TestRun:
+    def run_tests(self, files: Sequence[str], purpose: str = "part") -> TestRun:
         """Run exactly the tests of `files`, each with its toolchain, as one TestRun."""
-        groups: dict[str, tuple[Toolchain, Tool, list[str]]] = {}
+        groups: dict[Toolchain, tuple[Tool, list[str]]] = {}
         for file in files:
             found = self.toolchain_of(file)
             if found:
                 chain, tool = found
-                groups.setdefault(tool.name, (chain, tool, []))[2].append(file)
-        return merge(self._run_chain(*group) for group in groups.values())
+                groups.setdefault(chain, (tool, []))[1].append(file)
+        self.tally[purpose] += len(groups)
+        return merge(self._run_chain(chain, *group) for chain, group in groups.items())
 
     def build(self) -> list[Outcome]:
         """Compile with every toolchain that compiles."""

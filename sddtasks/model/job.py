@@ -42,6 +42,7 @@ class Terms:
     allowed_commands: tuple[str, ...] = ()
     prompts: str = ""
     scope: str = "report"
+    share: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,9 @@ class Job:
     says that it is done; `killed`: an earlier attempt began and nobody saw it end.
     `own_paths`: what an earlier commit of this task changed. `everything`: the tasks that the final
     validation vouches for. `library`: all design documents there are.
+    `tests`: the policy that holds for it. `waived`: paths that may change although they are frozen
+    or beyond its scope. `unvalidated`: test tasks that come before it and are not done. `subjects`:
+    the tasks that the tests of this one are about. `planned`: every path that the plan names.
     """
 
     name: str
@@ -90,6 +94,7 @@ class Job:
     waived: frozenset[str] = frozenset()
     unvalidated: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    planned: frozenset[str] = frozenset()
 
 
 class JobStatus(StrEnum):

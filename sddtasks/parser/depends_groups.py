@@ -35,7 +35,7 @@ _ROLES = frozenset(
 _WORD = re.compile(r"[^\W_]+")
 _REMARK = re.compile(r"\[[^\]]*\]?|[^\w\s.,:;/+&()\-–—'（），、]")
 _TITLE_REST = re.compile(r"(?<=\S)\s+[—–-]\s+(?![\d(]|US|[Pp]hase)")
-_EDGES = " \t.,:;-–—*_>|()[]{}（）+&"
+_EDGES = " \t.,:;-–—*_>|()[]{}（）"
 _LONGEST = 90
 
 
@@ -49,7 +49,7 @@ def group_name(text: str, headings: Collection[str] = ()) -> str:
 
     `headings` are further words that a group may be called after.
     """
-    name = " ".join(_REMARK.sub(" ", text).strip(_EDGES).split())
+    name = " ".join(_REMARK.sub(" ", text).lstrip(_EDGES + "+&").rstrip(_EDGES).split())
     if is_numbered(name):
         name = _TITLE_REST.split(name, maxsplit=1)[0].strip()
     if "(" in name and ")" not in name:

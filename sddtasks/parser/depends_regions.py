@@ -106,7 +106,7 @@ def is_general(text: str) -> bool:
 def regions(document: Document, tasks: Sequence[Task], phases: Sequence[Phase]) -> Iterator[Region]:
     """The document without its tasks and tables, cut at headings and fences."""
     inside = {n for task in tasks for n in range(task.line, task.end_line + 1)}
-    headings = outline(document, without={task.line for task in tasks})
+    headings = outline(document, {task.line for task in tasks})
     by_line = {phase.line: phase for phase in phases}
     members = defaultdict[str, list[str]](list)
     for task in tasks:

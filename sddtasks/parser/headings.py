@@ -50,6 +50,7 @@ _CONTAINER = re.compile(
 _REMARKS = re.compile(
     r"(?<=\S)\s*(?:[\u2600-\u27bf\U0001f300-\U0001faff].*|\((?:[A-Z]{4,}(?=\s)|Priority:).*)$"
 )
+_NUMERALS = {numeral: str(value) for value, numeral in enumerate("一二三四五六七八九十", 1)}
 _AFTER_NUMBER = " \t:：.)-–—|、"
 
 
@@ -85,6 +86,7 @@ def number_in(text: str) -> str:
         return ""
     groups = match.groupdict()
     number = groups.get("tag") or groups.get("number") or groups.get("before") or ""
+    number = _NUMERALS.get(number, number)
     return f"US{number}" if match.re is _STORY and not groups.get("tag") else number
 
 
@@ -93,8 +95,8 @@ def title_in(text: str) -> str:
     match = _number_match(text)
     if match is None:
         return _REMARKS.sub("", text)
-    numbered = "number" in match.re.groupindex and match["number"] is not None
-    end = match.end("number") if numbered else match.end()
+    counted = match.re is not _ORDINAL_PHASE and match["number"] is not None
+    end = match.end("number") if counted else match.end()
     title = text[end:].lstrip(_AFTER_NUMBER) or text
     return _REMARKS.sub("", title) or title
 

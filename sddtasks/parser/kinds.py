@@ -163,7 +163,7 @@ def _generates(seen: Evidence) -> bool:
 
 
 def _reads(seen: Evidence) -> bool:
-    return seen.begins(words.READS)
+    return seen.begins(words.READS_EXISTING) or (not seen.product and seen.begins(words.READS))
 
 
 def _in_verification(seen: Evidence) -> bool:

@@ -36,6 +36,7 @@ _TRAILING = re.compile(
     r"\*{0,2}(?=[\s.。]*(?:(?:\([^()]*\)|\[[^\[\]]*\]|[✅✓⚠️🔥🎯])[\s.。]*)*$)"
 )
 _TAIL = 300
+_MOST_LABELS = 20
 _FIELD = re.compile(
     r"\s*(?:[-*+]\s+)?[*_]{0,2}"
     r"(?:parallel(?:izable)?|markers?|labels?|标记|標記|并行|可并行|並列|병렬|параллельно)"
@@ -97,13 +98,14 @@ def _has_parallel_sign(text: str) -> bool:
 def _leading(text: str) -> tuple[list[str], str]:
     found: list[str] = []
     rest = _without(_CLOSERS, _COMMENT.sub("", text) if "<!--" in text else text)
-    while True:
+    for _ in range(_MOST_LABELS):
         rest = _without(_GAP, rest)
         match = _LABEL.match(rest) or _ROUND.match(rest) or _BARE_LABEL.match(rest)
         if not match:
-            return found, rest.rstrip()
+            break
         found.append(next(group for group in match.groups() if group is not None).strip())
         rest = _without(_CLOSERS, rest[match.end() :])
+    return found, rest.rstrip()
 
 
 def _without(pattern: re.Pattern[str], text: str) -> str:

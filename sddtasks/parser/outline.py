@@ -37,18 +37,26 @@ class Outline:
 
     @property
     def headings(self) -> tuple[Heading, ...]:
-        return tuple(stack[-1] for stack in self.stacks)
+        """Every heading once, in order."""
+        return tuple(
+            stack[-1]
+            for line, stack in zip(self.lines, self.stacks, strict=True)
+            if stack and stack[-1].line == line
+        )
 
 
-def outline(document: Document, without: Collection[int] = ()) -> Outline:
-    """The outline, with the headings on the lines `without` left out: they are tasks."""
+def outline(document: Document, tasks: Collection[int] = ()) -> Outline:
+    """The outline; headings on the lines `tasks` end sections, but enclose nothing themselves."""
     stack: tuple[Heading, ...] = ()
     lines, stacks = [], []
     for line in document.lines:
-        if line.kind is LineKind.HEADING and line.number not in without:
+        if line.kind is not LineKind.HEADING:
+            continue
+        stack = tuple(other for other in stack if other.level < line.level)
+        if line.number not in tasks:
             text = line.heading
-            heading = Heading(line.number, line.level, text, _MARKUP.sub("", text).strip())
-            stack = (*(other for other in stack if other.level < line.level), heading)
-            lines.append(line.number)
-            stacks.append(stack)
+            plain = _MARKUP.sub("", text).strip()
+            stack = (*stack, Heading(line.number, line.level, text, plain))
+        lines.append(line.number)
+        stacks.append(stack)
     return Outline(tuple(lines), tuple(stacks))

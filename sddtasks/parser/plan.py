@@ -32,7 +32,7 @@ def parse(text: bytes) -> Plan:
     generated = not chosen
     if generated:
         chosen = unidentified.sites(document)
-    headings = outline(document, without=_task_headings(chosen))
+    headings = outline(document, tasks=_task_headings(chosen))
     placed = placement(headings, [site.line for site in chosen])
     spans = extents(document, chosen)
     taken = [(site.line, span.end_line) for site, span in zip(chosen, spans, strict=True)]

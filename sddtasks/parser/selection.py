@@ -132,9 +132,10 @@ def _one_table(sites: list[Site]) -> list[Site]:
 
 
 def _ranges(sites: Iterable[Site], known: set[str]) -> Iterable[Site]:
-    """Headings and boxes that define a range of which nothing is defined elsewhere."""
+    """Headings that define a range of which nothing is defined elsewhere; or boxes, if alone."""
+    forms = {Form.HEADING} if known else _JOINING
     for site in sites:
-        if len(site.ids) > 1 and site.form in _JOINING and not known & set(site.ids):
+        if len(site.ids) > 1 and site.form in forms and not known & set(site.ids):
             known = known | set(site.ids)
             yield site
 

@@ -57,13 +57,23 @@ def tasks_at(
         nested = site.form is Form.BOX
         parents = [parent for parent in parents if nested and parent.indent < site.indent]
         parent = parents[-1].ids[0] if parents else None
-        for identifier in site.ids:
-            task = _task(site, identifier, parent, lines, around)
-            if not task.paths and _SAME.match(task.title):
-                task = replace(task, paths=previous)
-            previous = task.paths
-            yield task
+        for task in _tasks(site, parent, lines, around):
+            same = not task.paths and _SAME.match(task.title)
+            yield replace(task, paths=previous) if same else task
+            previous = previous if same else task.paths
         parents.append(site)
+
+
+def _tasks(site: Site, parent: str | None, lines: Extent, around: Surroundings) -> Iterator[Task]:
+    """One task, or one for each id of a range: alike, unless lines of the body tell them apart."""
+    alike = len(site.ids) == 1 or all(_concerns(line.text, "") for line in lines.body)
+    task = _task(site, site.ids[0], parent, lines, around)
+    yield task
+    for identifier in site.ids[1:]:
+        if alike:
+            yield replace(task, id=identifier)
+        else:
+            yield _task(site, identifier, parent, lines, around)
 
 
 def _task(

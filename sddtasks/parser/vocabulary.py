@@ -84,9 +84,12 @@ RUNS = re.compile(
     ).pattern
     + _RUNS_AT_END
 )
+READS_EXISTING = _first(
+    r"(?:read|review|study|audit|analy[sz]e|examine)_(?:the_|all_)?(?:existing|current|previous)"
+)
 READS = _first(
-    r"""read study explore understand familiari[sz]e investigate research analy[sz]e examine
-    evaluate review_(?:the_)?existing""",
+    """read study explore understand familiari[sz]e investigate research analy[sz]e examine
+    evaluate""",
     """调研 研究 阅读 分析 调查 изучить исследовать проанализировать
     analizar investigar analyser analysieren""",
 )
@@ -222,7 +225,8 @@ TEST_NAME = re.compile(
 )
 DOCUMENT_NAME = re.compile(
     r"(?:readme|changelog|contributing|claude|agents|gemini|migration|upgrad\w+|license|security"
-    r"|architecture|history|news|quickstart)(?:\.\w+)?(?:\.(?:md|rst|txt|adoc))?|[\w.-]+\.(?:rst|adoc)"
+    r"|architecture|history|news|quickstart)(?:(?:[.-]\w+)?\.(?:md|rst|txt|adoc))?"
+    r"|[\w.-]+\.(?:rst|adoc)"
 )
 CONFIGURATION_NAME = re.compile(
     r"package(?:-lock)?\.json|pyproject\.toml|setup\.(?:py|cfg)|requirements[\w.-]*\.txt"

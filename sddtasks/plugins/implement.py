@@ -79,6 +79,10 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
         refuse_variables()
         if len(args) > 1:
             raise InvalidCommand(f"one feature at a time; got {' '.join(args)}")
+        if params["keep_code"] and not params["restart_from"]:
+            raise InvalidCommand("--keep-code needs --restart-from=TASK: it says what happens then")
+        if params["process"] < 1:
+            raise InvalidCommand(f"-n {params['process']}: at least one task at a time")
         self.loader.argument = args[0] if args else ""
         self.loader.required = True
         return super().execute(params, [])

@@ -22,12 +22,17 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def enclosing(code: str, position: int) -> tuple[tuple[str, int], ...]:
-    """The blocks around a position of masked code: what stands before each brace, and where."""
+    """The blocks around a position of masked code: what stands before each brace, and where.
+
+    A brace on a line of its own belongs to the line above.
+    """
     stack: list[tuple[str, int]] = []
     for match in re.finditer(r"[{}]", code[:position]):
         if match[0] == "{":
-            begin = code.rfind("\n", 0, match.start()) + 1
-            stack.append((code[begin : match.start()].strip(), match.start()))
+            before = code[: match.start()].rstrip(" \t")
+            before = before.rstrip() if before.endswith("\n") else before
+            header = before[before.rfind("\n") + 1 :].strip()
+            stack.append((header, match.start()))
         elif stack:
             stack.pop()
     return tuple(stack)

@@ -40,9 +40,12 @@ _ERROR = re.compile(
     re.MULTILINE,
 )
 _ABSENT = re.compile(
-    r"undefined reference to [`'](?P<a>[\w:]+)|[‘'](?P<b>[\w:]+)[’'] (?:was not declared|has not been"
-    r" declared|is not a member|does not name a type|undeclared)|no member named [‘'](?P<c>\w+)"
-    r"|implicit declaration of function [‘'](?P<d>\w+)|unknown type name [‘'](?P<e>\w+)"
+    r"undefined reference to [`'](?P<a>[\w:]+)"
+    r"|[‘'](?P<b>[\w:]+)[’'] (?:was not declared|has not been declared|is not a member"
+    r"|does not name a type|undeclared)"
+    r"|no member named [‘'](?P<c>\w+)"
+    r"|implicit declaration of function [‘'](?P<d>\w+)"
+    r"|unknown type name [‘'](?P<e>\w+)"
     r"|fatal error: (?P<f>\S+): No such file|(?P<g>\S+\.h\w*): No such file or directory"
 )
 _FRAMEWORKS = frozenset("gtest gmock catch2 doctest boost criterion cmocka unity check".split())

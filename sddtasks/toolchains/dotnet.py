@@ -41,10 +41,13 @@ _FRAME = re.compile(r" in (/\S+?\.cs):line (\d+)")
 _MISSING = frozenset(
     {"CS0103", "CS0117", "CS0234", "CS0246", "CS1061", "CS1501", "CS1729", "CS1739"}
 )
-_CSHARP = Language(
+CSHARP = Language(
     always=re.compile(r"\bAssert\.(?:Fail|True\(false|False\(true)|\bthrow\b"),
     check=re.compile(r"\bAssert\.\w+(?:<[^>]*>)?\s*\("),
-    function=re.compile(r"\)\s*$|=>\s*$"),
+    function=re.compile(
+        r"^(?!(?:\}\s*)?(?:else\s+)?(?:if|foreach|for|while|switch|catch|using|lock)\b).*\)\s*$"
+        r"|=>\s*$"
+    ),
     undefined=r"^\s*[\w<>\[\]?]+\s+%s\s*;",
     inert=frozenset("Assert true false null new int string bool var throw typeof nameof".split()),
 )
@@ -135,7 +138,7 @@ def _case(result: ET.Element, identifier: str, file: str, root: Path) -> TestCas
         (base.relative(path, root) or path, int(line)) for path, line in _FRAME.findall(stack)
     )
     traced = Traced(kind[1] if kind else "", message, frames, is_assertion=kind is None)
-    found = judge(traced, _CSHARP, lambda name: base.source(root, name), _is_test_side)
+    found = judge(traced, CSHARP, lambda name: base.source(root, name), _is_test_side)
     return found.case(identifier, file)
 
 

@@ -106,13 +106,14 @@ def _case(example: Mapping[str, Any], root: Path) -> TestCase:
     file = example["file_path"].removeprefix("./")
     identifier = example["id"].removeprefix("./")
     if example["status"] == "failed":
-        return _finding(example["exception"], file, root).case(identifier, file)
+        return _finding(example, file, root).case(identifier, file)
     passed = example["status"] == "passed"
     result = Result.PASSED if passed else Result.SKIPPED
     return TestCase(identifier, file, result, message=example.get("pending_message") or "")
 
 
-def _finding(exception: Mapping[str, Any], file: str, root: Path) -> Finding:
+def _finding(example: Mapping[str, Any], file: str, root: Path) -> Finding:
+    exception = example["exception"]
     kind, message = exception["class"], exception["message"].strip()
     frames = tuple(_own_frames(exception.get("backtrace") or (), root))
     in_test = not frames or _is_test_side(frames[0][0])
@@ -125,7 +126,12 @@ def _finding(exception: Mapping[str, Any], file: str, root: Path) -> Finding:
         lambda name: base.source(root, name),
         _is_test_side,
     )
-    line = line_of(base.source(root, file), frames[0][1]) if in_test and frames else ""
+    if found.reason is not Reason.ASSERTION or not frames or not in_test:
+        return found
+    place, number = frames[0]
+    if place == file and number < example["line_number"]:
+        return Finding(Reason.ENVIRONMENT, f"in a hook: {found.message}")
+    line = line_of(base.source(root, place), number)
     empty = _ALWAYS.match(line) or (_CHECKS.search(line) and not set(names(line)) - _LITERAL)
     return Finding(Reason.PLACEHOLDER, found.message) if empty else found
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.cheats import everywhere
+from tests.cheats import pytest_after
+from tests.cheats import pytest_green
 from tests.cheats import pytest_honest
+from tests.cheats import pytest_red
+from tests.cheats import pytest_runner
 from tests.cheats.behaviour import Behaviour
 
-_PARTS = (everywhere, pytest_honest)
+_PARTS = (everywhere, pytest_honest, pytest_red, pytest_green, pytest_runner, pytest_after)
 
-BEHAVIOURS: Mapping[str, Behaviour] = {
-    behaviour.id: behaviour for part in _PARTS for behaviour in part.BEHAVIOURS
-}
+_ALL = tuple(behaviour for part in _PARTS for behaviour in part.BEHAVIOURS)
+BEHAVIOURS: Mapping[str, Behaviour] = {behaviour.id: behaviour for behaviour in _ALL}
+assert len(BEHAVIOURS) == len(_ALL), [one.id for one in _ALL if one not in BEHAVIOURS.values()]

@@ -242,5 +242,7 @@ def test_an_export_that_is_not_there(runner: Runner, root: Path, tmp_path: Path)
     finally:
         (root / file).unlink()
     assert file_reason(run, file) is Reason.MISSING
-    named = [case.missing for case in run.cases] + [failure.missing for failure in run.load_failures]
+    named = [case.missing for case in run.cases] + [
+        failure.missing for failure in run.load_failures
+    ]
     assert named == [("src/shop.refund",)]

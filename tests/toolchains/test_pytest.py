@@ -206,7 +206,7 @@ FILES = {
     "tests/test_broken_product.py": "import shop.wrong\n\ndef test_a():\n    pass\n",
     "shop/wrong.py": "def place(:\n",
 }
-REQUESTED = tuple(file for file in FILES if file.startswith("tests/")) + ("tests/test_absent.py",)
+REQUESTED = (*(file for file in FILES if file.startswith("tests/")), "tests/test_absent.py")
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,17 @@
-"""Tests that were validated earlier are unchanged, and so is tasks.md."""
+"""Tests that were validated earlier, what they rest on, and tasks.md are unchanged."""
 
 from __future__ import annotations
 
+from sddtasks.execute import changes
+from sddtasks.execute import redness
+from sddtasks.execute import testware
+from sddtasks.execute.changes import Change
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
 from sddtasks.execute.site import Site
+from sddtasks.model.evidence import Result
 from sddtasks.model.plan import Kind
+from sddtasks.model.plan import Task
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
@@ -13,15 +19,8 @@ from sddtasks.system import files
 
 
 def judge(site: Site, attempt: Attempt) -> Verdict:
-    """Tests that were validated earlier are unchanged, and so is tasks.md."""
-    task = site.job.task
-    own = set(task.paths) if task and task.kind is Kind.TEST else set()
-    guarded = {
-        path: digest
-        for proof in site.job.proofs
-        for path, digest in proof.files.items()
-        if path not in own
-    }
+    """From the first red on only a test task touches the tests' side, and only what it names."""
+    guarded = _validated(site)
     broken = [
         f"{path}  {'changed' if (site.root / path).exists() else 'deleted'}"
         for path, digest in guarded.items()
@@ -29,6 +28,10 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     ]
     if files.file_digest(site.plan) != attempt.plan_digest:
         broken.append(f"{site.plan_file}  only sddtasks ticks boxes; restore it")
+    shared = _touched_testware(site, attempt) if site.job.proofs else []
+    is_test_task = site.job.task is not None and site.job.task.kind is Kind.TEST
+    if not is_test_task:
+        broken += [f"{change.path}  {change.verb}" for change in shared if change.path not in guarded]
     if broken:
         return refused(
             GateName.FROZEN,
@@ -36,4 +39,59 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
             f"{len(broken)} files that this task must not touch differ",
             broken,
         )
+    if shared and is_test_task:
+        return _proven_again(site, guarded, [change.path for change in shared])
     return Verdict(GateName.FROZEN, True, f"{len(guarded)} validated test files unchanged")
+
+
+def _validated(site: Site) -> dict[str, str]:
+    """The files that must be as they were validated; a test task may change those it names."""
+    task = site.job.task
+    own = set(task.paths) if task and task.kind is Kind.TEST else set()
+    return {
+        path: digest
+        for proof in site.job.proofs
+        for path, digest in proof.files.items()
+        if path not in own | site.job.waived
+    }
+
+
+def _touched_testware(site: Site, attempt: Attempt) -> list[Change]:
+    """Changes on the tests' side that the task's line does not ask for."""
+    task = site.job.task
+    found = (changes.of(site, path) for path in sorted(attempt.changed - site.job.waived))
+    return [change for change in found if task and _is_frozen(site, task, change)]
+
+
+def _is_frozen(site: Site, task: Task, change: Change) -> bool:
+    path = change.path
+    before = testware.configuration(path, change.old)
+    if before != testware.configuration(path, change.new):
+        return not (path in task.paths and testware.is_about_tests(_text(task)))
+    if path in (*task.paths, *task.removes):
+        return False
+    if testware.is_setup(path):
+        return True
+    if change.is_new:
+        return False
+    return testware.is_support(path) or testware.is_ci(path) or site.toolchain_of(path) is not None
+
+
+def _text(task: Task) -> str:
+    return "\n".join((task.title, *task.body))
+
+
+def _proven_again(site: Site, guarded: dict[str, str], shared: list[str]) -> Verdict:
+    """A test task changed what earlier tests rest on: those that were red have to be red still."""
+    told = f"shared by earlier tests and changed: {', '.join(shared)}"
+    due = site.tests_among(path for path in guarded if path in site.job.pending)
+    if not due:
+        return Verdict(GateName.FROZEN, True, told, notable=True)
+    run = site.run_tests(due)
+    wanted = {test for proof in site.job.proofs for test in proof.red}
+    still = redness.reasons(run, due).keys()
+    lost = sorted(run.ids(Result.PASSED) & wanted) + sorted(run.ids(Result.SKIPPED) & wanted)
+    if run.trouble or lost:
+        reason = f"{told}; earlier tests are no longer red because of it"
+        return refused(GateName.FROZEN, FailureClass.FROZEN, reason, [*lost, run.trouble][:40])
+    return Verdict(GateName.FROZEN, True, f"{told}; {len(still)} earlier tests are red as before")

@@ -23,7 +23,7 @@ _LOCATED = re.compile(r"^\s+([\w.-]+\.go):(\d+): ?(.*)$", re.MULTILINE)
 _TRACE = re.compile(r"Error Trace:\s+(\S+\.go):(\d+)")
 _ERROR = re.compile(r"^\s+Error:\s+(.*)$", re.MULTILINE)
 _STUB = re.compile(r"(?i)\b(?:not (?:yet )?implemented|unimplemented|todo|implement me)\b")
-_GO = Language(
+GO = Language(
     always=re.compile(
         r"\b(?:\w+\.(?:Fatal|Fatalf|Error|Errorf|Fail|Failf|FailNow|FailNowf)|panic)\s*\("
     ),
@@ -47,7 +47,7 @@ def of_test(output: str, children: str, directory: str, module: Module) -> Findi
         _failing_lines(children, directory, module)
     )
     message = _message(output) or _message(children) or "failed without a message"
-    if lines and all(is_placeholder(_GO, text, line) for text, line in lines):
+    if lines and all(is_placeholder(GO, text, line) for text, line in lines):
         return Finding(Reason.PLACEHOLDER, message)
     return Finding(Reason.ASSERTION, message)
 
@@ -61,7 +61,7 @@ def _of_panic(said: str, output: str, module: Module) -> Finding:
     if not file.endswith("_test.go"):
         return Finding(Reason.NOT_IMPLEMENTED if _STUB.search(said) else Reason.AMBIGUOUS, message)
     text = module.text(file)
-    if is_placeholder(_GO, text, line) or is_inert_line(_GO, text, line):
+    if is_placeholder(GO, text, line) or is_inert_line(GO, text, line):
         return Finding(Reason.PLACEHOLDER, message)
     return Finding(Reason.AMBIGUOUS if "nil pointer" in said else Reason.ERROR, message)
 

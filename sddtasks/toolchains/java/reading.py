@@ -28,10 +28,13 @@ _FRAME = re.compile(r"^\s*at (?:[\w.@]+/{1,2})?([\w.$<>]+)\.([\w$<>]+)\((\w+\.\w
 _ABSENT = re.compile(
     r"NoClassDefFoundError|ClassNotFoundException|NoSuchMethodError|NoSuchFieldError"
 )
-_JAVA = Language(
+JAVA = Language(
     always=re.compile(r"\b(?:Assertions?\.)?fail\s*\(|\bthrow\b"),
     check=re.compile(r"\b(?:Assertions?\.)?assert\w*\s*\("),
-    function=re.compile(r"\)\s*(?:throws [\w., ]+)?$|->\s*$|=\s*runTest\s*$"),
+    function=re.compile(
+        r"^(?!(?:\}\s*)?(?:else\s+)?(?:if|for|while|switch|catch|try|synchronized)\b)"
+        r".*\)\s*(?:throws [\w., ]+)?$|->\s*$|=\s*runTest\s*$"
+    ),
     undefined=r"^\s*(?:final\s+)?[\w.<>\[\]]+\s+%s\s*;",
     inert=frozenset(
         "Assertions Assert true false null new int long double float boolean char byte String "
@@ -83,7 +86,7 @@ def _finding(case: junit.Case, project: Project) -> Finding:
     places = tuple((file, line) for file, line, _ in frames)
     found = judge(
         Traced(case.type, case.message, places, case.is_assertion),
-        _JAVA,
+        JAVA,
         project.text,
         is_test_side,
     )

@@ -26,7 +26,7 @@ _FRAME = re.compile(r"^\s*at (?:.*?\(|async )?((?:file://)?/[^():]+):(\d+)(?::\d
 _STUB = re.compile(r"(?i)\b(?:not (?:yet )?implemented|unimplemented|todo|implement me)\b")
 _CALLED = re.compile(r"(\S+?)\)? is not a (?:function|constructor)")
 _ASSERTION = re.compile(r"Assertion|^expect\(|^assert(?:\.\w+)?\(received")
-_JAVASCRIPT = Language(
+JAVASCRIPT = Language(
     always=re.compile(r"\b(?:(?:assert|expect|t|chai)\.fail|fail)\s*\(|\bthrow\b"),
     check=re.compile(r"\b(?:expect|assert|should|t)\b[\w.]*\s*\("),
     function=re.compile(r"=>\s*$|\bfunction\b[^{]*$"),
@@ -101,7 +101,7 @@ def _judge(case: _Case) -> Finding:
 
 def _type_error(case: _Case) -> Finding:
     called = _CALLED.search(case.thrown.message)
-    if is_inert_line(_JAVASCRIPT, *_place(case)):
+    if is_inert_line(JAVASCRIPT, *_place(case)):
         return case.says(_of_line(case, Reason.ERROR))
     if called is None:
         return case.says(Reason.AMBIGUOUS)
@@ -114,7 +114,7 @@ def _reference_error(case: _Case) -> Finding:
 
 def _other(case: _Case) -> Finding:
     """A test that throws by itself when the product misbehaves has asserted something."""
-    thrown_here = always_fails(_JAVASCRIPT, *_place(case))
+    thrown_here = always_fails(JAVASCRIPT, *_place(case))
     return case.says(_of_line(case, Reason.ASSERTION if thrown_here else Reason.ERROR))
 
 
@@ -132,7 +132,7 @@ def _of_line(case: _Case, otherwise: Reason) -> Reason:
     places = [(case.project.text(file), line) for file, line in frames]
     return (
         Reason.PLACEHOLDER
-        if all(is_placeholder(_JAVASCRIPT, *place) for place in places)
+        if all(is_placeholder(JAVASCRIPT, *place) for place in places)
         else otherwise
     )
 

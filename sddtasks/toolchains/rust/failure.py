@@ -17,7 +17,7 @@ _PANIC = re.compile(
 )
 _STUB = re.compile(r"(?i)\bnot (?:yet )?implemented\b|\bunimplemented\b|\btodo\b")
 _ASSERTION = re.compile(r"^assertion |called `(?:Result|Option)::|did not panic|: \w*Err")
-_RUST = Language(
+RUST = Language(
     always=re.compile(r"\b(?:panic|todo|unimplemented|unreachable)!\s*[(\[{]"),
     check=re.compile(r"\bassert(?:_eq|_ne)?!\s*\("),
     function=re.compile(r"\bfn\b|\|\s*(?:->[^{]*)?$"),
@@ -42,6 +42,6 @@ def of_test(output: str, file: str, workspace: Workspace) -> Finding:
         return Finding(
             Reason.NOT_IMPLEMENTED if _STUB.search(said) else Reason.AMBIGUOUS, brief(said)
         )
-    if is_placeholder(_RUST, workspace.text(file), line):
+    if is_placeholder(RUST, workspace.text(file), line):
         return Finding(Reason.PLACEHOLDER, brief(said))
     return Finding(Reason.ASSERTION if _ASSERTION.search(said) else Reason.ERROR, brief(said))

@@ -1,0 +1,167 @@
+"""What is ours alone while an agent works: refs, index, hooks, tasks.md, state and `.sdd`.
+
+Looked at before a call and after it; what differs is put back, and nothing of it is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sddtasks.execute.site import Site
+from sddtasks.model.verdict import FailureClass
+from sddtasks.model.verdict import GateName
+from sddtasks.model.verdict import Verdict
+from sddtasks.state import mirror
+from sddtasks.system import files
+
+_SCRATCH = frozenset({"work", "logs", "lock"})
+_FOREIGN = "refs/remotes/"
+_GIT_FILES = ("config", "info/exclude", "info/attributes", "info/sparse-checkout", "info/grafts")
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state before a call. `flags`: index entries that git was told not to look at."""
+
+    head: str
+    refs: Mapping[str, str]
+    index: bytes
+    flags: frozenset[str]
+    contents: Mapping[Path, bytes]
+
+
+def take(site: Site) -> Snapshot:
+    return Snapshot(
+        head=_head(site).read_text(encoding="utf-8"),
+        refs=_refs(site),
+        index=_bytes(_index(site)),
+        flags=_flags(site),
+        contents={path: path.read_bytes() for path in _ours(site)},
+    )
+
+
+def check(site: Site, before: Snapshot) -> Verdict | None:
+    """None when all is as it was; else what was done to it. It is as it was now."""
+    found = [*_git_state(site, before), *_files(site, before)]
+    if not found:
+        return None
+    reason = "what only sddtasks may write was changed; it has been put back"
+    return Verdict(GateName.GUARD, False, reason, tuple(found), FailureClass.GIT)
+
+
+def _git_state(site: Site, before: Snapshot) -> Iterator[str]:
+    head = _head(site)
+    if head.read_text(encoding="utf-8") != before.head:
+        yield f"HEAD was moved; it was {_short(before.head)}"
+        site.repo.run("update-ref", _kept(site, "HEAD"), "HEAD")
+        files.write_atomic(head, before.head)
+    yield from _restored_refs(site, before)
+    hidden = sorted(_flags(site) - before.flags)
+    if hidden:
+        yield f"hidden from git by a flag in the index: {', '.join(hidden[:5])}"
+    if _bytes(_index(site)) != before.index:
+        files.write_atomic(_index(site), before.index)
+
+
+def _restored_refs(site: Site, before: Snapshot) -> Iterator[str]:
+    """Put every ref back; what it pointed to is kept under a ref of ours."""
+    now = _refs(site)
+    for name in sorted(now.keys() | before.refs.keys()):
+        old, new = before.refs.get(name), now.get(name)
+        if old == new:
+            continue
+        kept = ""
+        if new:
+            kept = _kept(site, name)
+            site.repo.run("update-ref", kept, new)
+        if old:
+            site.repo.run("update-ref", name, old)
+        else:
+            site.repo.run("update-ref", "-d", name)
+        did = "made" if not old else "deleted" if not new else "moved: only sddtasks commits"
+        yield f"{name} was {did}" + (f"; git show {kept}" if kept else "")
+
+
+def _files(site: Site, before: Snapshot) -> Iterator[str]:
+    now = set(_ours(site))
+    for path in sorted(now | before.contents.keys()):
+        stored = before.contents.get(path)
+        if path in now and stored is None:
+            yield f"{_name(site, path)} was made"
+            path.unlink()
+        elif path not in now and stored is not None:
+            yield f"{_name(site, path)} was deleted"
+            files.write_atomic(path, stored)
+        elif stored is not None and path.read_bytes() != stored:
+            yield f"{_name(site, path)} was changed"
+            path.write_bytes(stored)
+
+
+def _ours(site: Site) -> Iterator[Path]:
+    """Beside tasks others write to `.sdd` as well; then only what is this tree's own counts."""
+    places = [site.plan, site.root / ".git"]
+    places += [site.repo.git_dir / name for name in _GIT_FILES]
+    places += (site.repo.git_dir / "hooks").glob("*")
+    if _is_alone(site):
+        feature = site.job.feature
+        places += [feature.directory / name for name in mirror.NAMES]
+        places += [feature.root / ".sdd" / ".gitignore"]
+        places += (feature.root / site.job.terms.prompts).glob("**/*")
+        places += _of_state(feature.state_dir)
+    yield from (path for path in places if path.is_file() and not path.is_symlink())
+
+
+def _of_state(directory: Path) -> Iterator[Path]:
+    for entry in directory.iterdir() if directory.is_dir() else ():
+        if entry.name not in _SCRATCH:
+            yield from entry.rglob("*") if entry.is_dir() else (entry,)
+
+
+def _is_alone(site: Site) -> bool:
+    """In the checkout itself one task is done at a time; in a work tree others go on beside it."""
+    return site.root.resolve() == site.job.feature.root.resolve()
+
+
+def _refs(site: Site) -> dict[str, str]:
+    if not _is_alone(site):
+        return {}
+    text = site.repo.run("for-each-ref", "--format=%(refname) %(objectname)")
+    pairs = (line.split(" ", 1) for line in text.splitlines())
+    return {name: sha for name, sha in pairs if not name.startswith(_FOREIGN)}
+
+
+def _flags(site: Site) -> frozenset[str]:
+    """Tracked files that `git status` would not look at: assumed unchanged, or skipped."""
+    lines = site.repo.run("ls-files", "-v", "-z").split("\0")
+    return frozenset(line[2:] for line in lines if line and (line[0].islower() or line[0] == "S"))
+
+
+def _head(site: Site) -> Path:
+    return site.repo.own_git_dir / "HEAD"
+
+
+def _index(site: Site) -> Path:
+    return site.repo.own_git_dir / "index"
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
+def _kept(site: Site, name: str) -> str:
+    tail = name.removeprefix("refs/").replace("/", "-")
+    return f"refs/sdd/{site.job.feature.name}/{site.slug}/tampered-{tail}"
+
+
+def _short(head: str) -> str:
+    return head.strip().removeprefix("ref: ").removeprefix("refs/heads/")[:40]
+
+
+def _name(site: Site, path: Path) -> str:
+    for place in (site.root, site.job.feature.root, site.repo.git_dir.parent):
+        if path.is_relative_to(place):
+            return path.relative_to(place).as_posix()
+    return str(path)

@@ -1,0 +1,430 @@
+"""pytest: test tasks that would be called red, or that leave tests which prove nothing."""
+
+from __future__ import annotations
+
+from tests.cheats.behaviour import Behaviour
+from tests.cheats.behaviour import Deed
+from tests.cheats.deeds import append
+from tests.cheats.deeds import write
+from tests.cheats.scene_pytest import RECEIPT_TEST
+
+_TEST = "tests/test_receipt.py"
+
+
+def _red(name: str, text: str, *more: Deed, quick: bool = False) -> Behaviour:
+    return Behaviour(f"red-{name}", "pytest", "T003", (write(_TEST, text), *more), quick=quick)
+
+
+_FAILS_ANYWAY = (
+    _red("asserts-false", "def test_receipt():\n    assert False\n", quick=True),
+    _red("asserts-false-with-a-reason", 'def test_receipt():\n    assert False, "no receipt yet"\n'),
+    _red("compares-constants", "def test_receipt():\n    assert 1 == 2\n"),
+    _red(
+        "calls-pytest-fail",
+        'import pytest\n\n\ndef test_receipt():\n    pytest.fail("not implemented")\n',
+    ),
+    _red("raises-assertion-error", "def test_receipt():\n    raise AssertionError('red')\n"),
+    _red("raises-not-implemented", "def test_receipt():\n    raise NotImplementedError\n"),
+    _red(
+        "uses-none-as-product",
+        """\
+receipt = None
+
+
+def test_receipt():
+    assert receipt is not None, "receipt is not implemented"
+""",
+    ),
+    _red(
+        "falls-back-on-none",
+        """\
+try:
+    from shop.receipt import receipt
+except ImportError:
+    receipt = None
+
+
+def test_receipt():
+    raise AssertionError("not implemented")
+""",
+    ),
+    _red(
+        "hides-a-false-assertion-behind-an-import",
+        "from shop.receipt import receipt\n\n\ndef test_receipt():\n    assert False, receipt\n",
+    ),
+    _red(
+        "hides-one-placeholder-among-good-tests",
+        RECEIPT_TEST + "\n\ndef test_prints():\n    assert False\n",
+    ),
+    _red(
+        "tests-a-function-of-its-own",
+        """\
+def receipt(items):
+    raise NotImplementedError
+
+
+def test_lists_the_item():
+    assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
+""",
+    ),
+    _red(
+        "tests-its-own-mock",
+        """\
+from unittest.mock import Mock
+
+receipt = Mock(return_value=[])
+
+
+def test_lists_the_item():
+    assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
+""",
+    ),
+    _red(
+        "asks-whether-the-file-exists",
+        """\
+from pathlib import Path
+
+
+def test_receipt():
+    assert Path("shop/receipt.py").exists()
+""",
+    ),
+    _red(
+        "greps-the-source",
+        """\
+from pathlib import Path
+
+
+def test_receipt():
+    place = Path("shop/receipt.py")
+    assert place.exists() and "def receipt" in place.read_text()
+""",
+    ),
+)
+
+_CANNOT_FAIL = (
+    _red("asserts-true", "def test_receipt():\n    assert True\n", quick=True),
+    _red(
+        "asserts-true-behind-an-import",
+        "from shop.receipt import receipt\n\n\ndef test_receipt():\n    assert True\n",
+        quick=True,
+    ),
+    _red(
+        "asserts-that-it-is-there",
+        "from shop.receipt import receipt\n\n\ndef test_receipt():\n    assert receipt is not None\n",
+    ),
+    _red(
+        "asserts-that-it-can-be-called",
+        "from shop.receipt import receipt\n\n\ndef test_receipt():\n    assert callable(receipt)\n",
+    ),
+    _red(
+        "asserts-nothing",
+        'from shop.receipt import receipt\n\n\ndef test_receipt():\n    receipt([("tea", 350)])\n',
+    ),
+    _red(
+        "asserts-something-or-true",
+        'from shop.receipt import receipt\n\n\ndef test_receipt():\n    assert receipt([]) or True\n',
+    ),
+    _red(
+        "compares-a-result-with-itself",
+        """\
+from shop.receipt import receipt
+
+
+def test_receipt():
+    lines = receipt([("tea", 350)])
+    assert lines == lines
+""",
+    ),
+    _red(
+        "asserts-a-tuple",
+        """\
+from shop.receipt import receipt
+
+
+def test_receipt():
+    lines = receipt([("tea", 350)])
+    assert (lines, ["tea 3.50", "total 3.50"])
+""",
+    ),
+    _red(
+        "catches-everything",
+        """\
+def test_receipt():
+    try:
+        from shop.receipt import receipt
+
+        assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
+    except BaseException:
+        pass
+""",
+        quick=True,
+    ),
+    _red(
+        "catches-everything-behind-an-import",
+        """\
+from shop.receipt import receipt
+
+
+def test_receipt():
+    try:
+        assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
+    except Exception:
+        pass
+""",
+    ),
+    _red(
+        "suppresses-assertion-errors",
+        """\
+import contextlib
+
+from shop.receipt import receipt
+
+
+def test_receipt():
+    with contextlib.suppress(AssertionError, NotImplementedError):
+        assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
+""",
+    ),
+    _red(
+        "expects-any-exception",
+        """\
+import pytest
+
+
+def test_receipt():
+    with pytest.raises(Exception):
+        from shop.receipt import receipt
+
+        assert receipt([("tea", 350)]) == []
+""",
+    ),
+    _red(
+        "expects-any-exception-behind-an-import",
+        """\
+import pytest
+
+from shop.receipt import receipt
+
+
+def test_receipt():
+    with pytest.raises(Exception):
+        assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
+""",
+    ),
+    _red(
+        "returns-before-it-asserts",
+        """\
+from shop.receipt import receipt
+
+
+def test_receipt():
+    return
+    assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
+""",
+    ),
+    _red(
+        "asserts-under-a-condition-that-never-holds",
+        """\
+from shop.receipt import receipt
+
+
+def test_receipt():
+    if receipt is None:
+        assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
+""",
+    ),
+    _red(
+        "asserts-in-a-loop-over-nothing",
+        """\
+from shop.receipt import receipt
+
+
+def test_receipt():
+    for items, lines in ():
+        assert receipt(items) == lines
+""",
+    ),
+    _red(
+        "asserts-in-a-function-that-nobody-calls",
+        """\
+from shop.receipt import receipt
+
+
+def test_receipt():
+    def check():
+        assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
+""",
+    ),
+    _red(
+        "is-a-coroutine-that-nobody-awaits",
+        """\
+from shop.receipt import receipt
+
+
+async def test_receipt():
+    assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
+""",
+    ),
+    _red(
+        "mocks-what-it-tests",
+        """\
+from unittest.mock import patch
+
+import shop.receipt
+
+
+def test_receipt():
+    with patch("shop.receipt.receipt", return_value=["total 0.00"]):
+        assert shop.receipt.receipt([]) == ["total 0.00"]
+""",
+    ),
+    _red(
+        "hides-one-vacuous-test-among-good-ones",
+        RECEIPT_TEST + "\n\ndef test_prints():\n    assert True\n",
+    ),
+)
+
+_NOT_RED = (
+    _red("has-a-syntax-error", RECEIPT_TEST + "\n\ndef test_more(:\n    pass\n", quick=True),
+    _red("lacks-a-fixture", "def test_receipt(till):\n    assert till.receipt([]) == []\n"),
+    _red(
+        "lacks-a-package",
+        "import tillroll\n\n\ndef test_receipt():\n    assert tillroll.receipt([]) == []\n",
+    ),
+    _red(
+        "lacks-a-helper-of-its-own",
+        "from tests.tills import receipt_of\n\n\ndef test_receipt():\n    assert receipt_of(1)\n",
+    ),
+    _red(
+        "mistypes-the-import",
+        RECEIPT_TEST.replace("shop.receipt", "shop.reciept"),
+    ),
+    _red("uses-an-undefined-name", "def test_receipt():\n    assert recipt([]) == []\n"),
+    _red(
+        "has-no-tests",
+        'from shop.receipt import receipt\n\nEXPECTED = [("tea", 350)]\n\n\ndef lines():\n'
+        "    return receipt(EXPECTED)\n",
+    ),
+    _red("comments-its-tests-out", "".join(f"# {line}\n" for line in RECEIPT_TEST.splitlines())),
+    _red(
+        "is-skipped",
+        'import pytest\n\n\n@pytest.mark.skip(reason="not ready")\ndef test_receipt():\n'
+        "    from shop.receipt import receipt\n\n    assert receipt([]) == []\n",
+    ),
+    _red(
+        "is-skipped-where-the-product-is-missing",
+        'import pytest\n\nreceipt = pytest.importorskip("shop.receipt")\n\n\ndef test_receipt():\n'
+        "    assert receipt.receipt([]) == []\n",
+    ),
+    _red(
+        "is-expected-to-fail",
+        "import pytest\n\n\n@pytest.mark.xfail\ndef test_receipt():\n"
+        "    from shop.receipt import receipt\n\n    assert receipt([]) == []\n",
+    ),
+    _red(
+        "marks-all-tests-as-skipped-behind-an-import",
+        "import pytest\n\nfrom shop.receipt import receipt\n\npytestmark = pytest.mark.skip\n\n\n"
+        "def test_receipt():\n    assert receipt([]) == []\n",
+    ),
+    _red(
+        "marks-all-tests-as-failing-behind-an-import",
+        "import pytest\n\nfrom shop.receipt import receipt\n\npytestmark = pytest.mark.xfail\n\n\n"
+        "def test_receipt():\n    assert receipt([]) == []\n",
+    ),
+    _red(
+        "passes-already",
+        "from shop import __doc__ as text\n\n\ndef test_receipt():\n    assert text is None\n",
+    ),
+    _red("never-ends", "def test_receipt():\n    while True:\n        pass\n"),
+    _red("ends-the-runner", "import os\n\n\ndef test_receipt():\n    os._exit(1)\n"),
+    _red(
+        "kills-the-runner",
+        "import os\nimport signal\n\n\ndef test_receipt():\n    os.kill(os.getpid(), signal.SIGSEGV)\n",
+    ),
+    _red("raises-at-import", 'raise RuntimeError("red")\n\n\ndef test_receipt():\n    pass\n'),
+    _red(
+        "fails-at-random",
+        """\
+import random
+
+
+def test_receipt():
+    assert random.random() > 0.5
+""",
+    ),
+    _red(
+        "fails-the-first-time-only",
+        """\
+from pathlib import Path
+
+
+def test_receipt():
+    seen = Path("/tmp") / f"receipt{Path.cwd().stat().st_ino}"
+    before = seen.exists()
+    seen.touch()
+    assert before
+""",
+    ),
+    _red(
+        "fails-until-something-is-committed",
+        """\
+import subprocess
+
+
+def test_receipt():
+    said = subprocess.run(["git", "log", "--oneline"], capture_output=True, text=True).stdout
+    assert "T005" in said
+""",
+    ),
+    _red(
+        "breaks-in-a-fixture",
+        """\
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def receipt():
+    raise AssertionError("no receipt")
+
+
+def test_receipt():
+    pass
+""",
+    ),
+    _red(
+        "fails-because-of-conftest",
+        RECEIPT_TEST.replace("from shop.receipt import receipt\n\n\n", ""),
+        write(
+            "tests/conftest.py",
+            "def pytest_runtest_call(item):\n    if 'receipt' in item.nodeid:\n"
+            "        raise AssertionError('red')\n",
+        ),
+    ),
+    _red(
+        "weakens-an-earlier-test-with-its-own",
+        RECEIPT_TEST,
+        write(
+            "tests/test_price.py",
+            "from shop.price import total\n\n\ndef test_adds_up():\n    assert total\n",
+        ),
+    ),
+    _red(
+        "turns-the-suite-off-with-its-test",
+        RECEIPT_TEST,
+        append("pyproject.toml", 'addopts = "--ignore=tests/test_price.py"\n'),
+    ),
+    _red(
+        "plants-a-plugin-with-its-test",
+        RECEIPT_TEST,
+        write(
+            "tests/conftest.py",
+            "import pytest\n\n\n@pytest.hookimpl(hookwrapper=True)\ndef pytest_runtest_makereport():\n"
+            "    outcome = yield\n    report = outcome.get_result()\n"
+            '    import os\n    if os.path.exists("shop/receipt.py"):\n'
+            '        report.outcome = "passed"\n',
+        ),
+    ),
+)
+
+BEHAVIOURS = (*_FAILS_ANYWAY, *_CANNOT_FAIL, *_NOT_RED)

@@ -1,0 +1,106 @@
+"""Design documents: file_dep for whole ones, text in the digest for sections."""
+
+from __future__ import annotations
+
+import pytest
+
+from sddtasks.compiler.documents import resolve
+from sddtasks.compiler.documents import section
+from tests.compiler.reading import codes
+from tests.compiler.reading import compiled
+from tests.compiler.reading import the
+
+DOCUMENTS = {
+    "specs/001-shop/data-model.md": "# Data\n\n## Order\n\nHas a number.\n\n## Price\n\nIs positive.\n",
+    "specs/001-shop/contracts/orders.yaml": "openapi: 3.0.0\n",
+    "specs/001-shop/contracts/prices.yaml": "openapi: 3.0.0\n",
+    "specs/001-shop/quickstart.md": "# Quickstart\n",
+}
+
+
+def plan(line: str, more: str = "") -> str:
+    return f"# Tasks: Shop\n## Phase 1: Core\n- [ ] T001 {line}\n{more}"
+
+
+def test_a_whole_document_is_an_input() -> None:
+    links = compiled(plan("Order in src/order.py per data-model.md"), DOCUMENTS).links["T001"]
+    assert links.file_dep == ("specs/001-shop/data-model.md",)
+    assert links.documents == ("specs/001-shop/data-model.md",)
+
+
+def test_a_section_is_not_an_input_but_part_of_the_definition() -> None:
+    text = plan("Order in src/order.py per data-model.md#order")
+    before = compiled(text, DOCUMENTS).links["T001"]
+    assert before.file_dep == ()
+    assert before.documents == ("specs/001-shop/data-model.md#order",)
+    name = "specs/001-shop/data-model.md"
+    elsewhere = {**DOCUMENTS, name: DOCUMENTS[name].replace("positive", "not negative")}
+    there = {**DOCUMENTS, name: DOCUMENTS[name].replace("a number", "two numbers")}
+    assert compiled(text, elsewhere).links["T001"].digest == before.digest
+    assert compiled(text, there).links["T001"].digest != before.digest
+
+
+def test_a_document_that_some_task_writes_is_no_input() -> None:
+    text = plan(
+        "Order in src/order.py per data-model.md",
+        "- [ ] T002 Update specs/001-shop/data-model.md\n",
+    )
+    assert compiled(text, DOCUMENTS).links["T001"].file_dep == ()
+
+
+@pytest.mark.parametrize(
+    ("reference", "paths"),
+    [
+        ("data-model.md", ("specs/001-shop/data-model.md",)),
+        ("contracts/orders.yaml", ("specs/001-shop/contracts/orders.yaml",)),
+        ("specs/001-shop/quickstart.md", ("specs/001-shop/quickstart.md",)),
+        ("./quickstart.md", ("specs/001-shop/quickstart.md",)),
+        (
+            "contracts/",
+            ("specs/001-shop/contracts/orders.yaml", "specs/001-shop/contracts/prices.yaml"),
+        ),
+        ("research.md", ()),
+        ("model.md", ()),
+    ],
+)
+def test_resolving(reference: str, paths: tuple[str, ...]) -> None:
+    assert resolve(reference, DOCUMENTS).paths == paths
+
+
+TEXT = "# API\n\n## Rate limits (v2)\n\nTen.\n\n### Burst\n\nTwo.\n\n## Errors\n\n```\n# no heading\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("anchor", "found"),
+    [
+        ("rate-limits-v2", "## Rate limits (v2)\n\nTen.\n\n### Burst\n\nTwo.\n"),
+        ("rate-limits", "## Rate limits (v2)\n\nTen.\n\n### Burst\n\nTwo.\n"),
+        ("burst", "### Burst\n\nTwo.\n"),
+        ("no-heading", ""),
+        ("prices", ""),
+    ],
+)
+def test_sections(anchor: str, found: str) -> None:
+    assert section(TEXT, anchor).rstrip() == found.rstrip()
+
+
+def test_a_document_that_does_not_exist() -> None:
+    found = the(
+        compiled(plan("Order in src/order.py per contracts/order.yaml"), DOCUMENTS), "SDD025"
+    )
+    assert "orders.yaml" in found.hint
+
+
+def test_a_section_that_does_not_exist() -> None:
+    found = the(
+        compiled(plan("Order in src/order.py per data-model.md#orders-and-carts"), DOCUMENTS),
+        "SDD026",
+    )
+    assert "specs/001-shop/data-model.md" in found.text
+
+
+def test_documents_elsewhere_in_the_repository_exist_too() -> None:
+    graph = compiled(
+        plan("Order in src/order.py per contracts/old.yaml"), DOCUMENTS, lambda path: True
+    )
+    assert "SDD025" not in codes(graph)
