@@ -16,7 +16,9 @@ from sddtasks.model.links import Check
 from sddtasks.model.links import Graph
 from sddtasks.model.links import TaskLinks
 from sddtasks.model.plan import Feature
+from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Task
+from sddtasks.parser import policy
 from sddtasks.state.progress import Story
 from sddtasks.state.records import Record
 
@@ -34,6 +36,7 @@ class Standing:
     kept_out: Mapping[str, str]
     own_paths: frozenset[str] = frozenset()
     done_before: bool = False
+    waived: frozenset[str] = frozenset()
 
 
 def terms(settings: Settings, policy: str) -> Terms:
@@ -56,6 +59,9 @@ def terms(settings: Settings, policy: str) -> Terms:
         command_policy=policy,
         allowed_commands=settings.allowed_commands,
         prompts=settings.prompts,
+        scope=settings.scope,
+        share=settings.share,
+        tests=settings.tests,
     )
 
 
@@ -70,6 +76,9 @@ class Jobs:
         self.gates = {gate.name: gate for gate in graph.gates}
         self._phases = {phase.id: phase for phase in graph.plan.phases}
         self._library = tuple(path for path, _ in documents.listed(feature))
+        text = documents.read_plan(feature).decode(errors="replace")
+        self._policies = policy.policies(text, graph.plan)
+        self._planned = frozenset(path for task in graph.plan.tasks for path in task.paths)
         self._deadlines = {
             path: owner
             for owner, guards in [
@@ -107,6 +116,40 @@ class Jobs:
             claimed=claimed or story == "waiting",
             own_paths=standing.own_paths,
             library=self._library,
+            tests=self._policies.get(name, self.terms.tests) if task else self.terms.tests,
+            waived=standing.waived,
+            unvalidated=self._unvalidated(task, standing.records),
+            subjects=self._subjects(task),
+            planned=self._planned,
+        )
+
+    def _unvalidated(self, task: Task | None, records: Mapping[str, Record]) -> tuple[str, ...]:
+        """Tests that have to come first in the task's phase, and have not been seen failing."""
+        if task is None or task.kind not in (Kind.CODE, Kind.INTEGRATE):
+            return ()
+        return tuple(
+            other.id
+            for other in self.graph.plan.tasks
+            if other.phase == task.phase
+            and other.line < task.line
+            and self.graph.links[other.id].red_expected
+            and other.id not in records
+        )
+
+    def _subjects(self, task: Task | None) -> tuple[str, ...]:
+        """The tasks that the tests of this one are linked to, or due with."""
+        own = set(task.paths) if task and task.kind is Kind.TEST else set()
+        linked = tuple(
+            name
+            for name, links in self.graph.links.items()
+            if task and name != task.id and own & {*links.tests, *links.guards}
+        )
+        later = (gate for gate in self.graph.gates if own & set(gate.guards))
+        waited = {name for gate in later for name in gate.waits_for}
+        return linked or tuple(
+            other.id
+            for other in self.graph.plan.tasks
+            if other.id in waited and other.kind in (Kind.CODE, Kind.INTEGRATE)
         )
 
     def _everything(self, records: Mapping[str, Record]) -> tuple[Task, ...]:

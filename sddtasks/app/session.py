@@ -220,6 +220,11 @@ class Session:
         self._tell(events.TaskSkipped(record.completed_at, name, because))
         return record
 
+    def waive(self, name: str, path: str, because: str) -> None:
+        """Record that a task may change a path that is frozen, or beyond its scope."""
+        documents.prepare_state_dir(self.feature)
+        self._tell(events.Waived(clock.stamp(), name, path, because))
+
     def restart(self, names: Sequence[str], *, keep_code: bool) -> None:
         """Take the work of these tasks back with revert commits, and forget their stories."""
         self.begin(names[0])
@@ -243,7 +248,7 @@ class Session:
             self.records[name] = record
         else:
             self.records.pop(name, None)
-        self.mirror.refresh()
+        self.mirror.refresh(more_follows=True)
 
     def recover(self, *, everything: bool) -> dict[str, Record]:
         """Records that git vouches for and the database does not have.
@@ -276,6 +281,7 @@ class Session:
             self.mirror.flush()
             if self.settings.commit_state:
                 self._commit_state()
+            self.repo.tidy()
         self._open.close()
 
     # --- parts ---------------------------------------------------------------------------------
@@ -307,6 +313,7 @@ class Session:
             kept_out=self._kept_out,
             own_paths=frozenset(self.repo.paths_of(earlier.commit)) if earlier else frozenset(),
             done_before=earlier is not None,
+            waived=self.progress.waived(name),
         )
 
     def _earlier(self, name: str) -> Completion | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from sddtasks.compiler.words import telling
@@ -61,12 +62,11 @@ def is_wide(task: Task) -> bool:
 def matches(tests: Sequence[Task], codes: Sequence[Task]) -> Iterator[Match]:
     """Every recognisable pair of a test task and a code task; linear in the number of tasks."""
     yield from _mentions(tests, codes)
-    yield from _routes(tests, codes)
     yield from _contracts(tests, codes)
-    narrow = [task for task in tests if not is_wide(task)]
-    yield from _stems(narrow, codes)
-    yield from _identifiers(narrow, codes)
-    yield from _titles(narrow, codes)
+    wide = {task.id for task in tests if is_wide(task)}
+    for find in (_routes, _stems, _identifiers, _titles):
+        for match in find(tests, codes):
+            yield replace(match, decides=False) if match.test in wide else match
 
 
 def _mentions(tests: Sequence[Task], codes: Sequence[Task]) -> Iterator[Match]:
@@ -98,7 +98,7 @@ def _routes(tests: Sequence[Task], codes: Sequence[Task]) -> Iterator[Match]:
     for test in tests:
         for route in _routes_of(test):
             for task in by_route[route][:_MAX_LINKS]:
-                yield Match(test.id, task.id, decides=not is_wide(test))
+                yield Match(test.id, task.id, decides=True)
 
 
 def _routes_of(task: Task) -> Iterator[tuple[str, str]]:
@@ -148,17 +148,17 @@ def _stem(path: str) -> tuple[frozenset[str], frozenset[str]]:
 def _identifiers(tests: Sequence[Task], codes: Sequence[Task]) -> Iterator[Match]:
     """The same identifier in both titles (`OrderBook`), unless half of the plan names it."""
     yield from _shared(
-        tests, codes, lambda task: frozenset(_IDENTIFIER.findall(_plain(task))), least=1
+        tests, codes, lambda task: frozenset(_IDENTIFIER.findall(without_paths(task))), least=1
     )
 
 
 def _titles(tests: Sequence[Task], codes: Sequence[Task]) -> Iterator[Match]:
     """Most of the test's telling words in the code's title, in the same story."""
-    yield from _shared(tests, codes, lambda task: telling(_plain(task)) - _MARKERS, least=2)
+    yield from _shared(tests, codes, lambda task: telling(without_paths(task)) - _MARKERS, least=2)
 
 
-def _plain(task: Task) -> str:
-    """The title without its paths."""
+def without_paths(task: Task) -> str:
+    """The title without its paths, whose words are no words about the task."""
     text = task.title
     for path in task.paths:
         text = text.replace(path, " ")

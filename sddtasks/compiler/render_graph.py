@@ -15,7 +15,7 @@ from sddtasks.compiler.waves import waves
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Task
 
-_COLOURS = {
+COLOURS = {
     "completed": "#b7e1cd",
     "failed": "#f4c7c3",
     "in_progress": "#fce8b2",
@@ -96,7 +96,7 @@ def mermaid(drawn: Drawing) -> str:
             critical.append(str(number))
     if critical:
         lines.append(f"  linkStyle {','.join(critical)} stroke:#d62728,stroke-width:3px")
-    for status, colour in _COLOURS.items():
+    for status, colour in COLOURS.items():
         named = [_name(name) for name, found in drawn.status.items() if found == status]
         if named:
             lines += [f"  classDef {status} fill:{colour}", f"  class {','.join(named)} {status}"]
@@ -113,7 +113,7 @@ def dot(drawn: Drawing) -> str:
     for number, (heading, tasks) in enumerate(drawn.clusters):
         lines.append(f'  subgraph cluster_{number} {{ label="{_escaped(heading)}";')
         for task in tasks:
-            colour = _COLOURS.get(drawn.status.get(task.id, ""), "white")
+            colour = COLOURS.get(drawn.status.get(task.id, ""), "white")
             label = _escaped(_label(task))
             lines.append(f'    "{task.id}" [label="{label}", fillcolor="{colour}"];')
         lines.append("  }")

@@ -6,6 +6,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
+from sddtasks.execute import acceptance
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.model.job import Job
 from sddtasks.model.job import Terms
@@ -77,12 +78,16 @@ def may_run(command: Command, terms: Terms) -> bool:
 def needs_asking(job: Job) -> list[str]:
     """The job's commands that may run only if a person says so."""
     task = job.task
-    if task is None or job.terms.command_policy != "ask" or not RECIPES[task.kind].commands:
+    if task is None or job.terms.command_policy != "ask":
         return []
-    parsed = [parse(text, job.feature.root) for text in task.commands]
+    work = task.commands if RECIPES[task.kind].commands else ()
+    parsed = [parse(text, job.feature.root) for text in work]
     if any(command.wrong for command in parsed):
-        return []
-    return [command.text for command in parsed if not may_run(command, job.terms)]
+        parsed = []
+    checks = (*acceptance.fenced(task), *acceptance.clauses(task))
+    parsed += [parse(text, job.feature.root) for text in checks]
+    asked = (c.text for c in parsed if not c.wrong and not may_run(c, job.terms))
+    return list(dict.fromkeys(asked))
 
 
 def run(command: Command, root: Path, terms: Terms, log: Path) -> Outcome:

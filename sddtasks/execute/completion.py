@@ -47,14 +47,14 @@ def trespass(site: Site, base: str) -> Verdict | None:
 def restore_tick(site: Site) -> None:
     """Undo a tick whose commit never came (we were killed in between)."""
     task = site.job.task
-    plan = site.plan
-    stored = site.repo.committed(site.plan_file)
-    if task is None or stored is None:
+    present = site.plan.read_bytes()
+    if task is None or tick.mark_done(present, task.id, task.line) != present:
         return
-    if stored != plan.read_bytes() and tick.mark_done(stored, task.id, task.line) == (
-        plan.read_bytes()
-    ):
-        files.write_atomic(plan, stored)
+    stored = site.repo.committed(site.plan_file)
+    if stored is None or stored == present:
+        return
+    if tick.mark_done(stored, task.id, task.line) == present:
+        files.write_atomic(site.plan, stored)
 
 
 def keep(

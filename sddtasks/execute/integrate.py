@@ -52,7 +52,9 @@ def keep_aside(site: Site, result: JobResult) -> JobResult:
     ref = f"refs/sdd/{site.job.feature.name}/{site.slug}/refused-{result.completed_at}"
     ref = ref.replace(":", "")
     site.repo.put_aside(result.changed, ref, f"Refused work on {site.job.name}")
-    return replace(result, changed=(), message=f"{result.message}\nits work is kept: git show {ref}")
+    return replace(
+        result, changed=(), message=f"{result.message}\nits work is kept: git show {ref}"
+    )
 
 
 def _judged_again(site: Site, result: JobResult, tip: str) -> tuple[JobResult, Verdict | None]:

@@ -9,12 +9,14 @@ from pathlib import Path
 from sddtasks.execute import acts
 from sddtasks.execute import completion
 from sddtasks.execute import gates
+from sddtasks.execute import guard
 from sddtasks.execute import ratchet
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.recipes import CHECKS
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.execute.site import Site
 from sddtasks.model.errors import WorkspaceError
+from sddtasks.model.evidence import TestRun
 from sddtasks.model.job import How
 from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
@@ -54,6 +56,7 @@ def _pass_gate(site: Site) -> JobResult:
         verdicts=tuple(verdicts),
         started_at=started,
         completed_at=clock.stamp(),
+        runs=dict(site.tally),
     )
     if verdicts and not verdicts[-1].passed:
         result = completion.refused(result, verdicts[-1])
@@ -75,6 +78,7 @@ class _Work:
         self.verdicts: list[Verdict] = []
         self.refused: Verdict | None = None
         self.done: JobResult | None = None
+        self.run_before: TestRun | None = None
         completion.restore_tick(site)
         self.base = site.repo.head() or ""
         self.plan_digest = files.file_digest(site.plan)
@@ -85,6 +89,9 @@ class _Work:
         )
 
     def do(self) -> JobResult:
+        self.refused = self._out_of_order()
+        if self.refused:
+            return self._result()
         looks = self.site.job.verify_first and self._something_to_prove()
         if looks and self._proven(How.VERIFIED):
             return self._result()
@@ -98,13 +105,33 @@ class _Work:
             if self.refused or self._proven(How.EXECUTED):
                 return self._result()
         for attempt in range(1, self.site.job.terms.retries + 2):
-            report, self.refused = acts.call_agent(self.site, attempt, self.refused)
-            self.reports.append(report)
+            self.refused = self._called(attempt)
             if self.refused and self.refused.failure is FailureClass.WAITING:
                 break
             if self.refused is None and self._proven(How.EXECUTED):
                 break
         return self._result()
+
+    def _out_of_order(self) -> Verdict | None:
+        """Code before its phase's tests: doit sees to the order, unless it was told not to."""
+        missing = self.site.job.unvalidated
+        if not missing or self.site.job.tests == "off":
+            return None
+        return Verdict(
+            GateName.ORDER,
+            passed=False,
+            reason="ERROR: Tests not completed before implementation",
+            details=tuple(f"{name}  its tests were not seen failing yet" for name in missing),
+            failure=FailureClass.ORDER,
+        )
+
+    def _called(self, attempt: int) -> Verdict | None:
+        """Call the agent, and put back what it must not touch; what speaks against its work."""
+        before = guard.take(self.site)
+        report, refused = acts.call_agent(self.site, attempt, self.refused)
+        self.reports.append(report)
+        self.verdicts = []
+        return guard.check(self.site, before) or refused
 
     def _something_to_prove(self) -> bool:
         """A task without paths and tests passes empty gates: then only a person's word counts."""
@@ -127,6 +154,7 @@ class _Work:
             baseline=self.baseline,
             plan_digest=self.plan_digest,
             claimed=how is How.VERIFIED and self.site.job.claimed,
+            before=self.run_before,
         )
         trespass = completion.trespass(self.site, self.base)
         self.verdicts = (
@@ -153,7 +181,7 @@ class _Work:
         due = self.site.tests_among(self.site.job.due)
         if not due:
             return Verdict(GateName.RED, True, "before: no test is due with this task")
-        run = self.site.run_tests(due)
+        self.run_before = run = self.site.run_tests(due)
         failing = len([case for case in run.cases if case.reason]) + len(run.load_failures)
         told = f"{failing} fail" if failing else "all pass already"
         return Verdict(GateName.RED, True, f"before: of the tests that are due, {told}")
@@ -193,4 +221,14 @@ class _Work:
             attempts=len(self.reports),
             log=self.site.relative(self.site.log),
             usage=usage,
+            notes=self._notes(),
+            runs=dict(self.site.tally),
         )
+
+    def _notes(self) -> tuple[str, ...]:
+        """What the report has to say beyond that the task was completed."""
+        job = self.site.job
+        policy = [f"tests = {job.tests}"] if job.tests != "strict" else []
+        waived = [f"may change by waiver: {path}" for path in sorted(job.waived)]
+        told = [f"{verdict.gate}: {verdict.reason}" for verdict in self.verdicts if verdict.notable]
+        return (*policy, *waived, *told)

@@ -1,9 +1,12 @@
-"""The ratchet: what passed at a commit still passes at the next one."""
+"""The ratchet: what passed at a commit still passes at the next one, and no more is skipped."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 
 from sddtasks.execute.site import Site
@@ -12,47 +15,71 @@ from sddtasks.model.evidence import TestRun
 from sddtasks.system import files
 
 _KEPT = 20
+Ids = Mapping[str, str]
+"""Test id → its file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The suite as it was at the commit `head`."""
+    """The suite as it was at the commit `head`. A file that could not be loaded failed itself."""
 
     head: str
-    passed: frozenset[str]
-    failed: frozenset[str]
+    passed: Ids = field(default_factory=dict)
+    failed: Ids = field(default_factory=dict)
+    skipped: Ids = field(default_factory=dict)
 
-    def regressions(self, run: TestRun) -> list[str]:
-        """Tests that fail now and did not fail before, with what they say."""
+    def regressions(self, run: TestRun, answered_for: Collection[str]) -> list[str]:
+        """Tests of these files that fail now and did not fail before, with what they say."""
         rows = [
             f"{case.id}  {_first_line(case.message)}"
             for case in run.cases
-            if case.result is Result.FAILED and case.id not in self.failed
+            if case.result is Result.FAILED
+            and case.id not in self.failed
+            and case.file in answered_for
         ]
         rows += [
             f"{failure.file}  {failure.reason}: {_first_line(failure.message)}"
             for failure in run.load_failures
-            if failure.file not in self.failed
+            if failure.file not in self.failed and failure.file in answered_for
         ]
         return rows
 
-    def lost(self, run: TestRun) -> list[str]:
-        """Tests that passed before and now did not run to an end, or were skipped."""
+    def lost(self, run: TestRun, looked_at: Collection[str]) -> list[str]:
+        """Tests of these files that passed before and now did not run to an end."""
         broken = {failure.file for failure in run.load_failures}
         seen = run.ids(Result.PASSED) | run.ids(Result.FAILED)
         return sorted(
-            test for test in self.passed - seen if not any(test.startswith(f) for f in broken)
+            test
+            for test, file in self.passed.items()
+            if test not in seen and file in looked_at and file not in broken
+        )
+
+    def newly_skipped(self, run: TestRun) -> list[str]:
+        """The skip debt must not rise: tests that are skipped now and were not before."""
+        return sorted(run.ids(Result.SKIPPED) - self.skipped.keys())
+
+    def with_run(self, run: TestRun, looked_at: Collection[str], head: str) -> Baseline:
+        """What is known after a run of these files; of all others it is what was known before."""
+        fresh = of_run(run, head)
+        return Baseline(
+            head,
+            {**_without(self.passed, looked_at), **fresh.passed},
+            {**_without(self.failed, looked_at), **fresh.failed},
+            {**_without(self.skipped, looked_at), **fresh.skipped},
         )
 
 
 def of_run(run: TestRun, head: str) -> Baseline:
-    failed = run.ids(Result.FAILED) | {failure.file for failure in run.load_failures}
-    return Baseline(head, run.ids(Result.PASSED), failed)
+    def of(result: Result) -> dict[str, str]:
+        return {case.id: case.file for case in run.cases if case.result is result}
+
+    broken = {failure.file: failure.file for failure in run.load_failures}
+    return Baseline(head, of(Result.PASSED), {**of(Result.FAILED), **broken}, of(Result.SKIPPED))
 
 
 def known(site: Site, head: str) -> Baseline:
     """The baseline as remembered for this commit; one that knows nothing if there is none."""
-    return _read(site, head) or Baseline("", frozenset(), frozenset())
+    return _read(site, head) or Baseline("")
 
 
 def known_or_measured(site: Site, head: str) -> Baseline:
@@ -62,34 +89,38 @@ def known_or_measured(site: Site, head: str) -> Baseline:
         return remembered
     later = site.job.pending | set(site.job.due)
     chosen = [file for file in site.all_tests() if file not in later]
-    measured = of_run(site.run_tests(chosen), head)
+    measured = of_run(site.run_tests(chosen, "whole"), head)
     _write(site, measured)
     return measured
 
 
-def advance(site: Site, baseline: Baseline, suite: TestRun | None, head: str) -> None:
-    """Remember for `head` what its suite said, or without one what was known before."""
-    if suite:
-        _write(site, of_run(suite, head))
-    elif baseline.head:
-        _write(site, replace(baseline, head=head))
+def advance(site: Site, baseline: Baseline, suite: Baseline | None, head: str) -> None:
+    """Remember for `head` what its suite showed, or without one what was known before."""
+    known_now = suite or (baseline if baseline.head else None)
+    if known_now:
+        _write(site, replace(known_now, head=head))
+
+
+def _without(ids: Ids, looked_at: Collection[str]) -> dict[str, str]:
+    return {test: file for test, file in ids.items() if file not in looked_at}
 
 
 def _read(site: Site, head: str) -> Baseline | None:
     try:
         row = json.loads((site.baselines / f"{head}.json").read_text(encoding="utf-8"))
-        stored = Baseline(row["head"], frozenset(row["passed"]), frozenset(row["failed"]))
+        stored = Baseline(row["head"], row["passed"], row["failed"], row["skipped"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return stored if stored.head == head else None
+    return stored if stored.head == head and isinstance(stored.passed, dict) else None
 
 
 def _write(site: Site, baseline: Baseline) -> None:
     """One file a commit, since parallel tasks start from several; old ones are of no use."""
     row = {
         "head": baseline.head,
-        "passed": sorted(baseline.passed),
-        "failed": sorted(baseline.failed),
+        "passed": dict(baseline.passed),
+        "failed": dict(baseline.failed),
+        "skipped": dict(baseline.skipped),
     }
     path = site.baselines / f"{baseline.head}.json"
     files.write_atomic(path, json.dumps(row, ensure_ascii=False))

@@ -20,41 +20,23 @@ class Recipe:
     commands: bool = False
 
 
+_BOUNDS = (GateName.PATHS, GateName.FROZEN, GateName.SCOPE)
+_CODE = (
+    *_BOUNDS,
+    GateName.SUBSTANCE,
+    GateName.BUILD,
+    GateName.GREEN,
+    GateName.SUITE,
+    GateName.ACCEPT,
+)
+
 RECIPES: Mapping[Kind, Recipe] = {
-    Kind.SETUP: Recipe(
-        template="setup",
-        after=(GateName.PATHS, GateName.FROZEN),
-        commands=True,
-    ),
-    Kind.TEST: Recipe(
-        template="test",
-        after=(GateName.PATHS, GateName.FROZEN, GateName.RED),
-    ),
-    Kind.CODE: Recipe(
-        template="code",
-        red_before=True,
-        after=(
-            GateName.PATHS,
-            GateName.FROZEN,
-            GateName.BUILD,
-            GateName.GREEN,
-            GateName.SUITE,
-        ),
-    ),
-    Kind.INTEGRATE: Recipe(
-        template="integrate",
-        after=(
-            GateName.PATHS,
-            GateName.FROZEN,
-            GateName.BUILD,
-            GateName.GREEN,
-            GateName.SUITE,
-        ),
-    ),
+    Kind.SETUP: Recipe(template="setup", after=(*_BOUNDS, GateName.ACCEPT), commands=True),
+    Kind.TEST: Recipe(template="test", after=(*_BOUNDS, GateName.RED, GateName.ACCEPT)),
+    Kind.CODE: Recipe(template="code", red_before=True, after=_CODE),
+    Kind.INTEGRATE: Recipe(template="integrate", red_before=True, after=_CODE),
     Kind.POLISH: Recipe(
-        template="polish",
-        after=(GateName.PATHS, GateName.FROZEN, GateName.SUITE),
-        commands=True,
+        template="polish", after=(*_BOUNDS, GateName.SUITE, GateName.ACCEPT), commands=True
     ),
 }
 

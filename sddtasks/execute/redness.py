@@ -89,3 +89,19 @@ def _said(reason: Reason | None, message: str) -> str:
 def _refused(reason: Reason | None, text: str, rows: list[str]) -> Verdict:
     failure = _CLASS.get(reason, FailureClass.TEST_GENERATION) if reason else None
     return Verdict(GateName.RED, False, text, tuple(rows), failure or FailureClass.TEST_GENERATION)
+
+
+def differences(first: TestRun, second: TestRun) -> list[str]:
+    """Tests that did not end the same way, and for the same reason, in two runs."""
+    one, other = _endings(first), _endings(second)
+    return [
+        f"{test}  {one.get(test, 'did not run')}, then {other.get(test, 'did not run')}"
+        for test in sorted(one.keys() | other.keys())
+        if one.get(test) != other.get(test)
+    ]
+
+
+def _endings(run: TestRun) -> dict[str, str]:
+    ends = {case.id: str(case.reason or case.result) for case in run.cases}
+    ends.update({failure.file: str(failure.reason) for failure in run.load_failures})
+    return {**ends, "the run": run.trouble} if run.trouble else ends

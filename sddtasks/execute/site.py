@@ -74,6 +74,15 @@ class Site:
     def plan_file(self) -> str:
         return f"{self.job.feature.relative}/tasks.md"
 
+    @cached_property
+    def plan_text(self) -> str:
+        """What the plan and its documents say."""
+        paths = (self.plan_file, *self.job.library)
+        texts = (self.root / path for path in paths)
+        return "\n".join(
+            path.read_text(encoding="utf-8", errors="replace") for path in texts if path.is_file()
+        )
+
     @property
     def log(self) -> Path:
         return self.job.feature.state_dir / "logs" / f"{self.slug}.log"
@@ -115,6 +124,8 @@ class Site:
 
     def all_tests(self) -> tuple[str, ...]:
         """Every test file of the project that a toolchain in use runs."""
+        if not self.active:
+            return ()
         return tuple(
             path
             for path in self.repo.files()

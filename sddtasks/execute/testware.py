@@ -136,7 +136,9 @@ def _to_closing(text: str, start: int) -> str:
 
 
 def _pom(text: str) -> Any:
-    plugins = re.findall(r"<plugin>(?:(?!</plugin>).)*?(?:surefire|failsafe).*?</plugin>", text, re.S)
+    plugins = re.findall(
+        r"<plugin>(?:(?!</plugin>).)*?(?:surefire|failsafe).*?</plugin>", text, re.S
+    )
     return plugins + re.findall(r"<(?:maven\.test\.\w+|skipTests|skipITs)>.*?<", text)
 
 

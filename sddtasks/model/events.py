@@ -85,6 +85,15 @@ class TaskReset(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Waived(Event):
+    """A person lets a task change a path that is frozen, or beyond its scope."""
+
+    task: str
+    path: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Interrupted(Event):
     tasks: tuple[str, ...] = ()
 
@@ -100,6 +109,7 @@ KINDS: Mapping[str, type[Event]] = {
         TaskWaiting,
         TaskSkipped,
         TaskReset,
+        Waived,
         Interrupted,
     )
 }

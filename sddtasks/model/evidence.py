@@ -118,6 +118,7 @@ def merge(runs: Iterable[TestRun]) -> TestRun:
         trouble="; ".join(run.trouble for run in parts if run.trouble),
         trouble_reason=next((run.trouble_reason for run in parts if run.trouble), None),
         declared={file: ids for run in parts for file, ids in run.declared.items()},
+        weak=any(run.weak for run in parts),
     )
 
 

@@ -43,6 +43,7 @@ class Terms:
     prompts: str = ""
     scope: str = "report"
     share: tuple[str, ...] = ()
+    tests: str = "strict"
 
 
 @dataclass(frozen=True, slots=True)

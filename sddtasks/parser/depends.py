@@ -15,6 +15,7 @@ from sddtasks.model.plan import Task
 from sddtasks.parser.depends_fields import columns
 from sddtasks.parser.depends_fields import field
 from sddtasks.parser.depends_fields import inline
+from sddtasks.parser.depends_fields import is_field
 from sddtasks.parser.depends_fields import owners
 from sddtasks.parser.depends_graphs import flowchart
 from sddtasks.parser.depends_graphs import waves
@@ -30,6 +31,7 @@ from sddtasks.parser.depends_schedule import schedule
 from sddtasks.parser.depends_sentences import label_of
 from sddtasks.parser.depends_sentences import sentences
 from sddtasks.parser.depends_trees import drawings
+from sddtasks.parser.depends_words import speaks_of_order
 from sddtasks.parser.markdown import Document
 
 _PLAIN_WORDS = frozenset({"blocks", "before", "depends on", "prerequisite"})
@@ -77,7 +79,7 @@ def _tasks(document: Document, tasks: Sequence[Task], reader: Reader) -> Iterato
         line = document.lines[number - 1]
         here = by_line.get(number)
         if here:
-            for task in here:
+            for task in here if speaks_of_order(line.text) else ():
                 yield from inline(line.text, task, number, reader)
         else:
             yield from field(line.text, Ref(names), number, reader)
@@ -95,13 +97,18 @@ def _regions(
             yield from _prose(region, reader)
 
 
+def _may_state(text: str, reader: Reader) -> bool:
+    """Outside the sections about order only ids and fields count."""
+    return speaks_of_order(text) and (reader.ids.occur_twice(text) or is_field(text))
+
+
 def _prose(region: Region, reader: Reader) -> Iterator[Statement]:
     """Items below an item with a label are about the same thing as the label."""
     labels: list[tuple[int, Ref]] = []
     if region.trusted:
         yield from schedule(region.paragraphs(), reader)
     for item in region.paragraphs():
-        if is_wave(item.text):
+        if is_wave(item.text) or not (region.trusted or _may_state(item.text, reader)):
             continue
         labels = [(indent, label) for indent, label in labels if indent < item.indent]
         subject = labels[-1][1] if labels and region.trusted else NOBODY
@@ -111,6 +118,6 @@ def _prose(region: Region, reader: Reader) -> Iterator[Statement]:
                 yield found
         if is_empty(subject):
             yield from field(item.text, region.subject, item.line, reader)
-        label = label_of(item.text, reader)
+        label = label_of(item.text, reader) if region.trusted else NOBODY
         if not is_empty(label):
             labels.append((item.indent, label))

@@ -79,6 +79,10 @@ def inline(text: str, task: Task, line: int, reader: Reader) -> Iterator[Stateme
         yield Statement(*pair, "inline", line, shown, bool(SOFT.search(value)))
 
 
+def is_field(text: str) -> bool:
+    return _FIELD.match(text.replace("**", "").replace("__", "")) is not None
+
+
 def field(text: str, owner: Ref, line: int, reader: Reader) -> Iterator[Statement]:
     """`- **Depends on**: T007, T008` below a task or a phase; `none` is a statement as well."""
     match = _FIELD.match(text.replace("**", "").replace("__", ""))

@@ -102,6 +102,11 @@ class Ids:
             written=tuple(text[first:last] for first, last in spans),
         )
 
+    def occur_twice(self, text: str) -> bool:
+        """Are at least two ids with letters mentioned?"""
+        found = self._item.finditer(text) if self._item else iter(())
+        return next(found, None) is not None and next(found, None) is not None
+
     def name(self, written: str) -> str:
         """The plan's spelling of an id (`T17` for T017), or the text's if there is none."""
         return self._by_key.get(natural_key(written), written)

@@ -16,6 +16,7 @@ from sddtasks.parser.depends_reader import Reader
 from sddtasks.parser.depends_reader import is_empty
 from sddtasks.parser.depends_words import ARROW
 from sddtasks.parser.depends_words import connectors
+from sddtasks.parser.depends_words import speaks_of_order
 from sddtasks.parser.depends_words import translated
 
 _END = re.compile(
@@ -44,7 +45,7 @@ def sentences(
 
     `words`: groups may be named in words; otherwise both sides must be ids.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not speaks_of_order(text):
         return
     refs = _unjoined(reader.mark(text), reader)
     label, rest = _label(refs, reader)
@@ -62,6 +63,8 @@ def sentences(
 
 def label_of(text: str, reader: Reader) -> Ref:
     """What the items below this one are about."""
+    if ":" not in text and "：" not in text:
+        return NOBODY
     return _label(reader.mark(text[:_LONGEST]), reader)[0]
 
 

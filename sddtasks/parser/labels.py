@@ -12,7 +12,7 @@ from sddtasks.parser.titles import CODE
 from sddtasks.parser.titles import plain
 
 _CLOSERS = re.compile(r"[\])*_`~]+")
-_GAP = re.compile(r"(?:[\s:：、|\\]|\.(?=\s|$)|\*+(?=[\s\[(*]|$)|[-–—]+(?=\s))+")
+_GAP = re.compile(r"(?:[\s:：、|\\]|\.(?=\s|$)|\*+(?=[\s\[(]|$)|[-–—]+(?=\s))+")
 _LABEL = re.compile(r"\[(?P<square>[^\[\]`]{0,48})\](?![(/\w])|【(?P<wide>[^】]{1,24})】")
 _ROUND = re.compile(r"[(（](?P<round>P|parallel|sequential|optional|可选|オプション)[)）]", re.I)
 _BARE_LABEL = re.compile(r"(?P<bare>US-?\d+[a-z]?|P[0-4])(?=[\s:：\]])")

@@ -85,14 +85,14 @@ def _of_one_style(sites: list[Site]) -> list[Site]:
     return [site for site in sites if site.numbered is (numbered > lettered)]
 
 
-def _leading_form(sites: Iterable[Site]) -> Form:
+def _leading_form(sites: Sequence[Site]) -> Form:
     """The form that defines most ids, except that a list of boxes needs only half of a table's."""
+    usual = [site for site in sites if is_usual(site.ids[0])]
     by_form: dict[Form, set[str]] = {form: set() for form in Form}
-    for site in sites:
+    for site in usual or sites:
         by_form[site.form].add(site.ids[0])
-    if by_form[Form.BOX] and 2 * len(by_form[Form.BOX] & by_form[Form.ROW]) >= len(
-        by_form[Form.ROW]
-    ):
+    boxes, rows = by_form[Form.BOX], by_form[Form.ROW]
+    if boxes and 2 * len(boxes & rows) >= len(rows):
         by_form[Form.ROW] = set()
     if any(ids for form, ids in by_form.items() if form is not Form.BARE):
         by_form[Form.BARE] = set()

@@ -7,7 +7,7 @@ import re
 from sddtasks.parser.mentions import LONGEST
 
 CODE = re.compile(r"`+[^`]*`+")
-_STRONG = re.compile(r"(?<![\w/*.])(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1(?![\w/])")
+_STRONG = re.compile(r"(?<![\w/*.])\*\*(?=\S)((?:(?!\*\*).)+?)(?<=\S)\*\*(?![\w/])")
 _LONE_STRONG = re.compile(r"(?<![\w/*.])\*\*(?![\w/*.])|(?<=\s)\*\*|\*\*(?=\s|$)")
 _DONE_SIGNS = " ✅✓✔☑\ufe0f"
 
@@ -25,6 +25,6 @@ def plain(text: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    if "**" in text or "__" in text:
-        text = _LONE_STRONG.sub("", _STRONG.sub(r"\2", text))
+    if "**" in text:
+        text = _LONE_STRONG.sub("", _STRONG.sub(r"\1", text))
     return text.replace("~~", "")

@@ -19,7 +19,8 @@ _TABLE = "create table if not exists doit (task_id text primary key, task_data t
 
 class SddBackend:
     """A record is committed with its last key: `save_success` writes `deps:` last, `ignore` has
-    one key only. `on_change(task_id)` is called after every commit and removal."""
+    one key only. `on_change(task_id)` is called after every commit and removal, `on_close()` when
+    doit is about to end."""
 
     desc = "SQLite; each record is on the disk as soon as its task is done"
 
@@ -27,6 +28,7 @@ class SddBackend:
         self.name = name
         self.codec = codec
         self.on_change: Callable[[str], None] | None = None
+        self.on_close: Callable[[], None] | None = None
         self.is_new = not Path(name).exists()
         self._dirty: set[str] = set()
         self._decoded: dict[str, dict[str, Any]] = {}
@@ -79,6 +81,8 @@ class SddBackend:
         """Write what is left and close; doit calls it once, at the end of a command."""
         for task_id in list(self._dirty):
             self._commit(task_id)
+        if self.on_close:
+            self.on_close()
         self._connection.close()
 
     def _record(self, task_id: str) -> dict[str, Any] | None:

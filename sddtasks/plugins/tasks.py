@@ -65,6 +65,7 @@ class FeatureTasks:
         self._dependency = dependency
         self._recover()
         dependency.backend.on_change = self._changed
+        dependency.backend.on_close = self._closing
 
     def begin(self, name: str) -> None:
         """Before the first job: what speaks against starting ends the run with nothing done."""
@@ -119,6 +120,10 @@ class FeatureTasks:
     def _changed(self, name: str) -> None:
         if name in self.rows:
             self.work.changed(name, resetting=self._resetting)
+
+    def _closing(self) -> None:
+        if "work" in self.__dict__:
+            self.work.session.mirror.flush()
 
     def _values(self, name: str) -> Mapping[str, Any]:
         values: Mapping[str, Any] = self._dependency.get_values(name)

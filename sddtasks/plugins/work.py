@@ -93,6 +93,11 @@ class Work:
             raise SddError(f"{name} is done already", f"doit forget {name} first, if it is not")
         self.save(name, self.session.skip(name, because))
 
+    def waive(self, name: str, path: str, because: str) -> None:
+        if name not in self.rows:
+            raise SddError(f"there is no task {name}", self._near(name))
+        self.session.waive(name, path, because)
+
     def recover(self, *, everything: bool) -> None:
         """After a crash, or without a database, the commits say what was done."""
         try:

@@ -58,6 +58,8 @@ class EvidenceFile(_Part):
     frozen: dict[str, str]
     agent: list[AgentEvidence]
     gate: list[GateEvidence]
+    notes: list[str] = []
+    test_runs: dict[str, int] = {}
 
 
 def describe(
@@ -101,6 +103,8 @@ def describe(
             )
             for verdict in result.verdicts
         ],
+        notes=list(result.notes),
+        test_runs=dict(result.runs),
     )
 
 

@@ -29,7 +29,7 @@ COMPLETED_FILE = ".implementation-completed.json"
 NAMES = (STATE_FILE, COMPLETED_FILE)
 
 _MANY_TASKS = 500
-_SECONDS_BETWEEN = 0.2
+_SHARE = 0.1
 
 
 def project(
@@ -94,20 +94,32 @@ def _states(
     graph: Graph, records: Mapping[str, Record], progress: Progress
 ) -> dict[str, TaskState]:
     """The state of each task, in the plan's order; what waits for a failure is blocked by it."""
+    blockers = _blockers(graph, records, progress)
+    return {
+        task.id: _state(task, records.get(task.id), progress, blockers.get(task.id, []))
+        for task in graph.plan.tasks
+    }
+
+
+def _blockers(
+    graph: Graph, records: Mapping[str, Record], progress: Progress
+) -> dict[str, list[str]]:
+    """The failures that each task or gate waits for, directly or not."""
+    stories = progress.stories.items()
+    failed = {name for name, story in stories if story.state == "failed"} - records.keys()
+    if not failed:
+        return {}
     waits_for = {gate.name: gate.waits_for for gate in graph.gates}
     waits_for.update((task, links.task_dep) for task, links in graph.links.items())
     blockers: dict[str, list[str]] = {}
     for name in graph.order:
         mine: dict[str, None] = {}
         for dep in waits_for[name]:
-            if progress.of(dep).state == "failed" and dep not in records:
+            if dep in failed:
                 mine[dep] = None
-            mine.update(dict.fromkeys(blockers.get(dep, ())))
+            mine.update(dict.fromkeys(blockers[dep]))
         blockers[name] = list(mine)
-    return {
-        task.id: _state(task, records.get(task.id), progress, blockers.get(task.id, []))
-        for task in graph.plan.tasks
-    }
+    return blockers
 
 
 def _state(
@@ -185,7 +197,7 @@ def _remaining(tasks: tuple[Task, ...], progress: Progress, done: set[str]) -> s
 
 
 class Mirror:
-    """Writes the document; a big plan is not written at every change but a few times a second.
+    """Writes the document, at every change unless the plan is so big that it takes its time.
 
     A finished feature's document is archived under another name: by renaming, so that there are
     never two of them. Reopening the feature renames it back.
@@ -199,28 +211,31 @@ class Mirror:
         finished: Callable[[], bool],
     ) -> None:
         self._directory = directory
-        self._gap = _SECONDS_BETWEEN if tasks > _MANY_TASKS else 0.0
+        self._is_big = tasks > _MANY_TASKS
         self._document = document
         self._finished = finished
-        self._written = float("-inf")
+        self._next = float("-inf")
         self._stale = False
 
     def exists(self) -> bool:
         return any((self._directory / name).exists() for name in NAMES)
 
-    def refresh(self) -> None:
-        """Write the document, unless it was written a moment ago; `flush` catches up."""
+    def refresh(self, *, more_follows: bool = False) -> None:
+        """Write the document; of a big plan only when nothing follows at once, and never more than
+        a tenth of the time. `flush` catches up."""
         self._stale = True
-        if time.monotonic() - self._written >= self._gap:
+        if not self._is_big or not (more_follows or time.monotonic() < self._next):
             self.flush()
 
     def flush(self) -> None:
         if not self._stale:
             return
+        began = time.monotonic()
         text = self._document().model_dump_json(indent=2, by_alias=True, exclude_none=True)
         current, other = reversed(NAMES) if self._finished() else NAMES
         with contextlib.suppress(FileNotFoundError):
             os.replace(self._directory / other, self._directory / current)
         files.write_atomic(self._directory / current, text + "\n")
-        self._written = time.monotonic()
+        now = time.monotonic()
+        self._next = now + (now - began) / _SHARE
         self._stale = False

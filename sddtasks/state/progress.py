@@ -35,6 +35,11 @@ class Progress:
     stories: dict[str, Story] = field(default_factory=dict)
     started_at: str | None = None
     runs: int = 0
+    waivers: list[events.Waived] = field(default_factory=list)
+
+    def waived(self, task: str) -> frozenset[str]:
+        """Paths that a person allowed this task to change."""
+        return frozenset(waiver.path for waiver in self.waivers if waiver.task == task)
 
     def of(self, task: str) -> Story:
         return self.stories.get(task) or Story()
@@ -55,6 +60,8 @@ class Progress:
             case events.TaskWaiting():
                 story = self._end(event.task, "waiting", 0.0, 0)
                 story.changed, story.error = event.changed, event.message
+            case events.Waived():
+                self.waivers.append(event)
             case events.TaskSkipped() | events.TaskReset():
                 self.stories.pop(event.task, None)
 

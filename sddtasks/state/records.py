@@ -29,6 +29,8 @@ class Record:
     red: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     members: str = ""
+    notes: tuple[str, ...] = ()
+    runs: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def skipped(self) -> bool:
@@ -38,7 +40,7 @@ class Record:
         """For doit's `task.values`: JSON, and nothing that is empty."""
         rows = {name: getattr(self, name) for name in self.__slots__}
         return {
-            name: dict(value) if isinstance(value, Mapping) else value
+            name: _plain(value)
             for name, value in rows.items()
             if value
         }
@@ -69,4 +71,13 @@ def of_result(result: JobResult, definition: str, *, claimed: bool, members: str
         red=result.red,
         files=result.files,
         members=members,
+        notes=result.notes,
+        runs=result.runs,
     )
+
+
+def _plain(value: object) -> object:
+    """As JSON has it."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value

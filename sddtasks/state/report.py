@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -50,6 +52,9 @@ def write(
             for task in graph.plan.tasks
             if task.id in records and records[task.id].red
         },
+        "notes": [(row["id"], note) for row in done for note in _notes(row["record"])],
+        "waivers": progress.waivers,
+        "test_runs": _test_runs(records.values(), final),
         "verdicts": final.verdicts,
         "seconds": round(sum(story.seconds for story in progress.stories.values()), 1),
     }
@@ -64,3 +69,15 @@ def _skipped(record: object) -> bool:
 
 def _claimed(record: object) -> bool:
     return isinstance(record, Record) and record.claimed
+
+
+def _notes(record: object) -> tuple[str, ...]:
+    return tuple(record.notes) if isinstance(record, Record) else ()
+
+
+def _test_runs(done: Iterable[Record], final: JobResult) -> dict[str, int]:
+    """How often whole suites were run, and parts of them."""
+    totals = Counter[str](final.runs)
+    for record in done:
+        totals.update(record.runs)
+    return {"whole": totals["whole"], "part": totals["part"]}

@@ -35,12 +35,13 @@ def run(request: Request, on_line: Callable[[str], None] | None = None) -> Outco
     """Start, wait, and end everything that was started, also on Ctrl-C.
 
     Output goes to files, not pipes: a grandchild that keeps a pipe open would make us wait for it.
-    What is left behind is killed, whichever session it moved to. `on_line` is called in this
-    thread with each line of standard output as it comes.
+    What is left behind is killed, whichever session it moved to; looking at the processes that are
+    new since is enough, and cheap. `on_line` is called in this thread with each line of standard
+    output as it comes.
     """
     _prepare(request)
     began = time.monotonic()
-    mark = uuid.uuid4().hex
+    mark, older = uuid.uuid4().hex, frozenset(psutil.pids())
     with tempfile.TemporaryFile() as stdin, _sink(request.log) as out, _sink(None) as err:
         stdin.write(request.stdin.encode())
         stdin.seek(0)
@@ -61,7 +62,7 @@ def run(request: Request, on_line: Callable[[str], None] | None = None) -> Outco
         try:
             timed_out = _wait(child, request, _Tail(out, start, on_line), began)
         finally:
-            _end(child, mark)
+            _end(child, mark, older)
         output, errors = _text(out, start), _text(err, 0)
         if request.log and errors:
             out.write(errors.encode())
@@ -155,7 +156,7 @@ def _over(limit: float, since: float, now: float) -> bool:
     return limit > 0 and now - since > limit
 
 
-def _end(child: subprocess.Popen[bytes], mark: str) -> None:
+def _end(child: subprocess.Popen[bytes], mark: str, older: frozenset[int]) -> None:
     """Terminate the group, then kill whatever still carries our mark in its environment."""
     try:
         if child.poll() is None:
@@ -163,13 +164,14 @@ def _end(child: subprocess.Popen[bytes], mark: str) -> None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(timeout=GRACE_SECONDS)
     finally:  # a second Ctrl-C ends the wait, not the killing
-        _kill(child, mark)
+        _kill(child, mark, older)
 
 
-def _kill(child: subprocess.Popen[bytes], mark: str) -> None:
+def _kill(child: subprocess.Popen[bytes], mark: str, older: frozenset[int]) -> None:
     _signal_group(child.pid, signal.SIGKILL)
-    for process in psutil.process_iter():
+    for pid in set(psutil.pids()) - older:
         with contextlib.suppress(psutil.Error, OSError):
+            process = psutil.Process(pid)
             if process.environ().get(RUN_VARIABLE) == mark:
                 process.kill()
     child.wait()

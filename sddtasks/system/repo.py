@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterable
@@ -16,7 +17,15 @@ from sddtasks.model.errors import ToolMissing
 from sddtasks.model.errors import WorkspaceError
 
 _BETWEEN = "\x1e"
-_LITERAL = {"GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
+_ENVIRONMENT = {
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "LC_ALL": "C",
+    # Not after each of many commits, but when they are made: see `tidy`.
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "maintenance.auto",
+    "GIT_CONFIG_VALUE_0": "false",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class Repository:
             raise WorkspaceError(f"{root} is a bare repository", "work in a clone of it")
         self._git = self._repo.git
         self._git._working_dir = str(root)  # noqa: SLF001 - git runs where our paths start
-        self._git.update_environment(**_LITERAL)
+        self._git.update_environment(**_ENVIRONMENT)
 
     @property
     def git_dir(self) -> Path:
@@ -63,7 +72,7 @@ class Repository:
     def head(self) -> str | None:
         """The commit that is checked out; None before the first commit."""
         try:
-            return self._repo.head.commit.hexsha
+            return str(git.SymbolicReference.dereference_recursive(self._repo, "HEAD"))
         except ValueError:
             return None
 
@@ -107,12 +116,12 @@ class Repository:
         return tuple(sorted({path for path in text.split("\0") if path}))
 
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:
-        """Those of `paths` that git leaves out by its ignore rules."""
+        """Those of `paths` that git leaves out by its ignore rules; never one that is tracked."""
         names = [path for path in paths if path]
         if not names:
             return frozenset()
         try:
-            text = self.run("check-ignore", "-z", "--no-index", "--", *names)
+            text = self.run("check-ignore", "-z", "--", *names)
         except git.GitCommandError:
             return frozenset()
         return frozenset(name for name in text.split("\0") if name)
@@ -131,10 +140,8 @@ class Repository:
 
         A commit without a change is made as well: its message may be what matters.
         """
-        chosen = sorted(set(paths) - self.ignored(paths)) if paths else []
         try:
-            if chosen:
-                self.run("add", "-A", "--", *chosen)
+            chosen = self._added(sorted(set(paths)))
             self.run("commit", "--quiet", "--allow-empty", "-m", message, "--only", "--", *chosen)
         except git.GitCommandError as error:
             raise WorkspaceError(
@@ -204,6 +211,11 @@ class Repository:
         self.run("add", "-A", "--", *paths)
         self.run("restore", "--source=HEAD", "--staged", "--worktree", "--", *paths)
 
+    def tidy(self) -> None:
+        """The housekeeping that git does after a commit, if there is enough of it to do."""
+        with contextlib.suppress(git.GitCommandError):
+            self.run("maintenance", "run", "--auto", "--quiet")
+
     def exclude(self, pattern: str) -> None:
         """Keep a path out of git for this clone only, through `.git/info/exclude`."""
         file = self.git_dir / "info" / "exclude"
@@ -224,6 +236,19 @@ class Repository:
         """From `top` to `root`: empty, or a path with a slash at its end."""
         relative = self.root.resolve().relative_to(self.top).as_posix()
         return "" if relative == "." else f"{relative}/"
+
+    def _added(self, paths: list[str]) -> list[str]:
+        """Those of `paths` that git takes, now in the index: all but what it ignores."""
+        if not paths:
+            return []
+        try:
+            self.run("add", "-A", "--", *paths)
+        except git.GitCommandError:
+            taken = [path for path in paths if path not in self.ignored(paths)]
+            if taken == paths:
+                raise
+            return self._added(taken)
+        return paths
 
     def _is_empty(self, sha: str) -> bool:
         return not self.run("diff-tree", "--no-commit-id", "--name-only", "-r", "--root", sha)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import EntryPoint
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -80,5 +81,6 @@ def located(root: Path) -> tuple[Toolchain, ...]:
     )
 
 
+@cache
 def _third_party() -> tuple[EntryPoint, ...]:
     return tuple(entry_points(group=GROUP))

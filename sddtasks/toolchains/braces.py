@@ -31,7 +31,7 @@ def enclosing(code: str, position: int) -> tuple[tuple[str, int], ...]:
         if match[0] == "{":
             before = code[: match.start()].rstrip(" \t")
             before = before.rstrip() if before.endswith("\n") else before
-            header = before[before.rfind("\n") + 1 :].strip()
+            header = before[max(map(before.rfind, "\n{}")) + 1 :].strip()
             stack.append((header, match.start()))
         elif stack:
             stack.pop()

@@ -20,7 +20,7 @@ from sddtasks.toolchains.braces import names
 from sddtasks.toolchains.braces import offset
 from sddtasks.toolchains.braces import statement
 
-_CONDITION = re.compile(r"(?:if|while|for|switch)\b(.*)", re.DOTALL)
+_CONDITION = re.compile(r"(?:^|;)\s*(?:if|while|for|switch)\b(.*)", re.DOTALL)
 _LABELS = re.compile(r"\b\w+\s*:(?![:=])")
 _LINE_START = re.compile("^")
 _ASSIGNED = r"(?<![.\w$])%s\b(?:\s*,\s*\w+)*\s*(?::\s*[^=\n;{]+)?(?::=|[-+*/]?=(?![=>]))([^\n;]*)"
@@ -54,7 +54,7 @@ def is_placeholder(language: Language, text: str, line: int) -> bool:
 
 def is_inert_line(language: Language, text: str, line: int) -> bool:
     """Does the statement leave the product alone, whatever condition guards it?"""
-    place = _Place.at(language, text, line)
+    place = _Place.at(language, text, line, whole=True)
     return place.inert(place.statement)
 
 
@@ -75,9 +75,10 @@ class _Place:
     blocks: tuple[tuple[str, int], ...]
 
     @classmethod
-    def at(cls, language: Language, text: str, line: int) -> _Place:
+    def at(cls, language: Language, text: str, line: int, *, whole: bool = False) -> _Place:
+        """At what always fails on the line, if anything does and not the whole line is meant."""
         code = language.mask(text)
-        fails = bool(language.always.search(line_of(code, line)))
+        fails = not whole and bool(language.always.search(line_of(code, line)))
         position = offset(code, line, language.always if fails else language.check)
         return cls(language, code, line, position, fails, enclosing(code, position))
 
@@ -104,7 +105,7 @@ class _Place:
         return bool(self.language.function.search(header))
 
     def _inert_guard(self, header: str) -> bool:
-        match = _CONDITION.match(header)
+        match = _CONDITION.search(header)
         return match is not None and self.inert(match[1])
 
     def _inert_name(self, name: str, seen: frozenset[str]) -> bool:

@@ -16,7 +16,9 @@ HERE = Path(__file__).resolve().parents[2]
 SCENE = "CHEATS_SCENE"
 BEHAVIOUR = "CHEATS_BEHAVIOUR"
 NOBODY = "nobody"
-_START = f"import sys; sys.path.insert(0, {str(HERE)!r}); from tests.cheats.agent import main; main()"
+_START = (
+    f"import sys; sys.path.insert(0, {str(HERE)!r}); from tests.cheats.agent import main; main()"
+)
 
 ARGV = (sys.executable, "-P", "-c", _START)
 

@@ -77,3 +77,7 @@ class Scene:
     wrong: tuple[Deed, ...]
     comment: str
     files: Mapping[str, str] = field(default_factory=dict)
+
+    def product(self, part: str) -> str:
+        """The file of an implementation task: the first that its line names."""
+        return self.paths[part].split(",")[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.cheats import everywhere
+from tests.cheats import git_and_state
+from tests.cheats import go_cheats
 from tests.cheats import pytest_after
 from tests.cheats import pytest_green
 from tests.cheats import pytest_honest
@@ -12,7 +14,16 @@ from tests.cheats import pytest_red
 from tests.cheats import pytest_runner
 from tests.cheats.behaviour import Behaviour
 
-_PARTS = (everywhere, pytest_honest, pytest_red, pytest_green, pytest_runner, pytest_after)
+_PARTS = (
+    everywhere,
+    git_and_state,
+    go_cheats,
+    pytest_honest,
+    pytest_red,
+    pytest_green,
+    pytest_runner,
+    pytest_after,
+)
 
 _ALL = tuple(behaviour for part in _PARTS for behaviour in part.BEHAVIOURS)
 BEHAVIOURS: Mapping[str, Behaviour] = {behaviour.id: behaviour for behaviour in _ALL}

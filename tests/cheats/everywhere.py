@@ -40,10 +40,12 @@ def tick(task: str) -> Deed:
 
 
 def _of(scene: Scene) -> Iterator[Behaviour]:
-    def at(task: str, name: str, *deeds: Deed, work: bool = False, quick: bool = False) -> Behaviour:
+    def at(
+        task: str, name: str, *deeds: Deed, work: bool = False, quick: bool = False
+    ) -> Behaviour:
         return Behaviour(name, scene.name, task, deeds, work=work, quick=quick)
 
-    price, receipt = _product(scene, "price"), _product(scene, "receipt")
+    price, receipt = scene.product("price"), scene.product("receipt")
     price_test, receipt_test = scene.paths["price_test"], scene.paths["receipt_test"]
     rounding_test = scene.paths["rounding_test"]
     moved = receipt_test.replace("receipt", "old_receipt")
@@ -59,25 +61,35 @@ def _of(scene: Scene) -> Iterator[Behaviour]:
     yield at("T005", "deletes-the-test", *scene.wrong, delete(receipt_test))
     yield at("T005", "empties-the-test", *scene.wrong, write(receipt_test, ""))
     yield at("T005", "moves-the-test-away", *scene.wrong, rename(receipt_test, f"attic/{moved}"))
-    yield at("T005", "keeps-the-test-as-backup", *scene.wrong, rename(receipt_test, f"{receipt_test}.bak"))
-    yield at("T005", "links-to-a-test-that-passes", *scene.wrong, link(receipt_test, Path(price_test).name))
+    yield at(
+        "T005",
+        "keeps-the-test-as-backup",
+        *scene.wrong,
+        rename(receipt_test, f"{receipt_test}.bak"),
+    )
+    yield at(
+        "T005",
+        "links-to-a-test-that-passes",
+        *scene.wrong,
+        link(receipt_test, Path(price_test).name),
+    )
     yield at("T005", "empties-another-test", write(price_test, ""), work=True)
     yield at("T005", "deletes-another-test", delete(price_test), work=True)
     yield at("T005", "empties-another-product", write(price, ""), work=True)
     yield at("T005", "deletes-another-product", delete(price), work=True)
-    yield at("T005", "edits-another-product", append(price, f"\n{scene.comment} mine now\n"), work=True)
+    yield at(
+        "T005", "edits-another-product", append(price, f"\n{scene.comment} mine now\n"), work=True
+    )
     yield at("T005", "writes-elsewhere", write("unrelated/notes.txt", "What I think.\n"), work=True)
     yield at("T005", "does-the-next-task-too", *scene.honest["T006"], work=True)
     yield at("T003", "writes-the-code-with-the-test", *scene.honest["T005"], work=True)
-    yield at("T003", "edits-another-test", append(price_test, f"\n{scene.comment} mine\n"), work=True)
+    yield at(
+        "T003", "edits-another-test", append(price_test, f"\n{scene.comment} mine\n"), work=True
+    )
     yield at("T003", "writes-an-empty-test", write(receipt_test, ""))
     yield at("T003", "writes-a-comment-for-a-test", write(receipt_test, f"{scene.comment} later\n"))
     yield at("T003", "copies-a-test", link(receipt_test, Path(price_test).name))
     yield at("T006", "writes-no-test-after", write(rounding_test, f"{scene.comment} later\n"))
-
-
-def _product(scene: Scene, part: str) -> str:
-    return scene.paths[part].split(",")[0]
 
 
 BEHAVIOURS = tuple(behaviour for scene in SCENES.values() for behaviour in _of(scene))

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from tests.cheats.behaviour import Behaviour
-from tests.cheats.behaviour import Deed
+from tests.cheats.author import Author
 from tests.cheats.deeds import append
 from tests.cheats.deeds import write
 from tests.cheats.scene_pytest import RECEIPT_TEST
+from tests.cheats.scene_pytest import SCENE
 
+_CHEAT = Author(SCENE)
 _TEST = "tests/test_receipt.py"
 
 
-def _red(name: str, text: str, *more: Deed, quick: bool = False) -> Behaviour:
-    return Behaviour(f"red-{name}", "pytest", "T003", (write(_TEST, text), *more), quick=quick)
-
-
 _FAILS_ANYWAY = (
-    _red("asserts-false", "def test_receipt():\n    assert False\n", quick=True),
-    _red("asserts-false-with-a-reason", 'def test_receipt():\n    assert False, "no receipt yet"\n'),
-    _red("compares-constants", "def test_receipt():\n    assert 1 == 2\n"),
-    _red(
+    _CHEAT.red("asserts-false", "def test_receipt():\n    assert False\n", quick=True),
+    _CHEAT.red(
+        "asserts-false-with-a-reason", 'def test_receipt():\n    assert False, "no receipt yet"\n'
+    ),
+    _CHEAT.red("compares-constants", "def test_receipt():\n    assert 1 == 2\n"),
+    _CHEAT.red(
         "calls-pytest-fail",
         'import pytest\n\n\ndef test_receipt():\n    pytest.fail("not implemented")\n',
     ),
-    _red("raises-assertion-error", "def test_receipt():\n    raise AssertionError('red')\n"),
-    _red("raises-not-implemented", "def test_receipt():\n    raise NotImplementedError\n"),
-    _red(
+    _CHEAT.red("raises-assertion-error", "def test_receipt():\n    raise AssertionError('red')\n"),
+    _CHEAT.red("raises-not-implemented", "def test_receipt():\n    raise NotImplementedError\n"),
+    _CHEAT.red(
         "uses-none-as-product",
         """\
 receipt = None
@@ -35,7 +34,7 @@ def test_receipt():
     assert receipt is not None, "receipt is not implemented"
 """,
     ),
-    _red(
+    _CHEAT.red(
         "falls-back-on-none",
         """\
 try:
@@ -48,15 +47,15 @@ def test_receipt():
     raise AssertionError("not implemented")
 """,
     ),
-    _red(
+    _CHEAT.red(
         "hides-a-false-assertion-behind-an-import",
         "from shop.receipt import receipt\n\n\ndef test_receipt():\n    assert False, receipt\n",
     ),
-    _red(
+    _CHEAT.red(
         "hides-one-placeholder-among-good-tests",
         RECEIPT_TEST + "\n\ndef test_prints():\n    assert False\n",
     ),
-    _red(
+    _CHEAT.red(
         "tests-a-function-of-its-own",
         """\
 def receipt(items):
@@ -67,7 +66,7 @@ def test_lists_the_item():
     assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
 """,
     ),
-    _red(
+    _CHEAT.red(
         "tests-its-own-mock",
         """\
 from unittest.mock import Mock
@@ -79,7 +78,7 @@ def test_lists_the_item():
     assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
 """,
     ),
-    _red(
+    _CHEAT.red(
         "asks-whether-the-file-exists",
         """\
 from pathlib import Path
@@ -89,7 +88,7 @@ def test_receipt():
     assert Path("shop/receipt.py").exists()
 """,
     ),
-    _red(
+    _CHEAT.red(
         "greps-the-source",
         """\
 from pathlib import Path
@@ -103,29 +102,29 @@ def test_receipt():
 )
 
 _CANNOT_FAIL = (
-    _red("asserts-true", "def test_receipt():\n    assert True\n", quick=True),
-    _red(
+    _CHEAT.red("asserts-true", "def test_receipt():\n    assert True\n", quick=True),
+    _CHEAT.red(
         "asserts-true-behind-an-import",
         "from shop.receipt import receipt\n\n\ndef test_receipt():\n    assert True\n",
         quick=True,
     ),
-    _red(
+    _CHEAT.red(
         "asserts-that-it-is-there",
         "from shop.receipt import receipt\n\n\ndef test_receipt():\n    assert receipt is not None\n",
     ),
-    _red(
+    _CHEAT.red(
         "asserts-that-it-can-be-called",
         "from shop.receipt import receipt\n\n\ndef test_receipt():\n    assert callable(receipt)\n",
     ),
-    _red(
+    _CHEAT.red(
         "asserts-nothing",
         'from shop.receipt import receipt\n\n\ndef test_receipt():\n    receipt([("tea", 350)])\n',
     ),
-    _red(
+    _CHEAT.red(
         "asserts-something-or-true",
-        'from shop.receipt import receipt\n\n\ndef test_receipt():\n    assert receipt([]) or True\n',
+        "from shop.receipt import receipt\n\n\ndef test_receipt():\n    assert receipt([]) or True\n",
     ),
-    _red(
+    _CHEAT.red(
         "compares-a-result-with-itself",
         """\
 from shop.receipt import receipt
@@ -136,7 +135,7 @@ def test_receipt():
     assert lines == lines
 """,
     ),
-    _red(
+    _CHEAT.red(
         "asserts-a-tuple",
         """\
 from shop.receipt import receipt
@@ -147,7 +146,7 @@ def test_receipt():
     assert (lines, ["tea 3.50", "total 3.50"])
 """,
     ),
-    _red(
+    _CHEAT.red(
         "catches-everything",
         """\
 def test_receipt():
@@ -160,7 +159,7 @@ def test_receipt():
 """,
         quick=True,
     ),
-    _red(
+    _CHEAT.red(
         "catches-everything-behind-an-import",
         """\
 from shop.receipt import receipt
@@ -173,7 +172,7 @@ def test_receipt():
         pass
 """,
     ),
-    _red(
+    _CHEAT.red(
         "suppresses-assertion-errors",
         """\
 import contextlib
@@ -186,7 +185,7 @@ def test_receipt():
         assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
 """,
     ),
-    _red(
+    _CHEAT.red(
         "expects-any-exception",
         """\
 import pytest
@@ -199,7 +198,7 @@ def test_receipt():
         assert receipt([("tea", 350)]) == []
 """,
     ),
-    _red(
+    _CHEAT.red(
         "expects-any-exception-behind-an-import",
         """\
 import pytest
@@ -212,7 +211,7 @@ def test_receipt():
         assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
 """,
     ),
-    _red(
+    _CHEAT.red(
         "returns-before-it-asserts",
         """\
 from shop.receipt import receipt
@@ -223,7 +222,7 @@ def test_receipt():
     assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
 """,
     ),
-    _red(
+    _CHEAT.red(
         "asserts-under-a-condition-that-never-holds",
         """\
 from shop.receipt import receipt
@@ -234,7 +233,7 @@ def test_receipt():
         assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
 """,
     ),
-    _red(
+    _CHEAT.red(
         "asserts-in-a-loop-over-nothing",
         """\
 from shop.receipt import receipt
@@ -245,7 +244,7 @@ def test_receipt():
         assert receipt(items) == lines
 """,
     ),
-    _red(
+    _CHEAT.red(
         "asserts-in-a-function-that-nobody-calls",
         """\
 from shop.receipt import receipt
@@ -256,7 +255,7 @@ def test_receipt():
         assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
 """,
     ),
-    _red(
+    _CHEAT.red(
         "is-a-coroutine-that-nobody-awaits",
         """\
 from shop.receipt import receipt
@@ -266,7 +265,7 @@ async def test_receipt():
     assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
 """,
     ),
-    _red(
+    _CHEAT.red(
         "mocks-what-it-tests",
         """\
 from unittest.mock import patch
@@ -279,71 +278,75 @@ def test_receipt():
         assert shop.receipt.receipt([]) == ["total 0.00"]
 """,
     ),
-    _red(
+    _CHEAT.red(
         "hides-one-vacuous-test-among-good-ones",
         RECEIPT_TEST + "\n\ndef test_prints():\n    assert True\n",
     ),
 )
 
 _NOT_RED = (
-    _red("has-a-syntax-error", RECEIPT_TEST + "\n\ndef test_more(:\n    pass\n", quick=True),
-    _red("lacks-a-fixture", "def test_receipt(till):\n    assert till.receipt([]) == []\n"),
-    _red(
+    _CHEAT.red("has-a-syntax-error", RECEIPT_TEST + "\n\ndef test_more(:\n    pass\n", quick=True),
+    _CHEAT.red("lacks-a-fixture", "def test_receipt(till):\n    assert till.receipt([]) == []\n"),
+    _CHEAT.red(
         "lacks-a-package",
         "import tillroll\n\n\ndef test_receipt():\n    assert tillroll.receipt([]) == []\n",
     ),
-    _red(
+    _CHEAT.red(
         "lacks-a-helper-of-its-own",
         "from tests.tills import receipt_of\n\n\ndef test_receipt():\n    assert receipt_of(1)\n",
     ),
-    _red(
+    _CHEAT.red(
         "mistypes-the-import",
         RECEIPT_TEST.replace("shop.receipt", "shop.reciept"),
     ),
-    _red("uses-an-undefined-name", "def test_receipt():\n    assert recipt([]) == []\n"),
-    _red(
+    _CHEAT.red("uses-an-undefined-name", "def test_receipt():\n    assert recipt([]) == []\n"),
+    _CHEAT.red(
         "has-no-tests",
         'from shop.receipt import receipt\n\nEXPECTED = [("tea", 350)]\n\n\ndef lines():\n'
         "    return receipt(EXPECTED)\n",
     ),
-    _red("comments-its-tests-out", "".join(f"# {line}\n" for line in RECEIPT_TEST.splitlines())),
-    _red(
+    _CHEAT.red(
+        "comments-its-tests-out", "".join(f"# {line}\n" for line in RECEIPT_TEST.splitlines())
+    ),
+    _CHEAT.red(
         "is-skipped",
         'import pytest\n\n\n@pytest.mark.skip(reason="not ready")\ndef test_receipt():\n'
         "    from shop.receipt import receipt\n\n    assert receipt([]) == []\n",
     ),
-    _red(
+    _CHEAT.red(
         "is-skipped-where-the-product-is-missing",
         'import pytest\n\nreceipt = pytest.importorskip("shop.receipt")\n\n\ndef test_receipt():\n'
         "    assert receipt.receipt([]) == []\n",
     ),
-    _red(
+    _CHEAT.red(
         "is-expected-to-fail",
         "import pytest\n\n\n@pytest.mark.xfail\ndef test_receipt():\n"
         "    from shop.receipt import receipt\n\n    assert receipt([]) == []\n",
     ),
-    _red(
+    _CHEAT.red(
         "marks-all-tests-as-skipped-behind-an-import",
         "import pytest\n\nfrom shop.receipt import receipt\n\npytestmark = pytest.mark.skip\n\n\n"
         "def test_receipt():\n    assert receipt([]) == []\n",
     ),
-    _red(
+    _CHEAT.red(
         "marks-all-tests-as-failing-behind-an-import",
         "import pytest\n\nfrom shop.receipt import receipt\n\npytestmark = pytest.mark.xfail\n\n\n"
         "def test_receipt():\n    assert receipt([]) == []\n",
     ),
-    _red(
+    _CHEAT.red(
         "passes-already",
         "from shop import __doc__ as text\n\n\ndef test_receipt():\n    assert text is None\n",
     ),
-    _red("never-ends", "def test_receipt():\n    while True:\n        pass\n"),
-    _red("ends-the-runner", "import os\n\n\ndef test_receipt():\n    os._exit(1)\n"),
-    _red(
+    _CHEAT.red("never-ends", "def test_receipt():\n    while True:\n        pass\n"),
+    _CHEAT.red("ends-the-runner", "import os\n\n\ndef test_receipt():\n    os._exit(1)\n"),
+    _CHEAT.red(
         "kills-the-runner",
         "import os\nimport signal\n\n\ndef test_receipt():\n    os.kill(os.getpid(), signal.SIGSEGV)\n",
     ),
-    _red("raises-at-import", 'raise RuntimeError("red")\n\n\ndef test_receipt():\n    pass\n'),
-    _red(
+    _CHEAT.red(
+        "raises-at-import", 'raise RuntimeError("red")\n\n\ndef test_receipt():\n    pass\n'
+    ),
+    _CHEAT.red(
         "fails-at-random",
         """\
 import random
@@ -353,7 +356,7 @@ def test_receipt():
     assert random.random() > 0.5
 """,
     ),
-    _red(
+    _CHEAT.red(
         "fails-the-first-time-only",
         """\
 from pathlib import Path
@@ -366,7 +369,7 @@ def test_receipt():
     assert before
 """,
     ),
-    _red(
+    _CHEAT.red(
         "fails-until-something-is-committed",
         """\
 import subprocess
@@ -377,7 +380,7 @@ def test_receipt():
     assert "T005" in said
 """,
     ),
-    _red(
+    _CHEAT.red(
         "breaks-in-a-fixture",
         """\
 import pytest
@@ -392,7 +395,7 @@ def test_receipt():
     pass
 """,
     ),
-    _red(
+    _CHEAT.red(
         "fails-because-of-conftest",
         RECEIPT_TEST.replace("from shop.receipt import receipt\n\n\n", ""),
         write(
@@ -401,7 +404,7 @@ def test_receipt():
             "        raise AssertionError('red')\n",
         ),
     ),
-    _red(
+    _CHEAT.red(
         "weakens-an-earlier-test-with-its-own",
         RECEIPT_TEST,
         write(
@@ -409,12 +412,12 @@ def test_receipt():
             "from shop.price import total\n\n\ndef test_adds_up():\n    assert total\n",
         ),
     ),
-    _red(
+    _CHEAT.red(
         "turns-the-suite-off-with-its-test",
         RECEIPT_TEST,
         append("pyproject.toml", 'addopts = "--ignore=tests/test_price.py"\n'),
     ),
-    _red(
+    _CHEAT.red(
         "plants-a-plugin-with-its-test",
         RECEIPT_TEST,
         write(

@@ -74,7 +74,10 @@ def _counts(done: Sequence[Performance]) -> tuple[str, ...]:
 
 def _tell(one: Performance, *, verbose: bool) -> None:
     mark = "ok " if one.as_wanted else ("-- " if one.behaviour.known else "!! ")
-    print(f"{mark} {one.behaviour.id:58} {one.ending:10} {one.seconds:5.1f} s  {_why(one.text)}", flush=True)
+    print(
+        f"{mark} {one.behaviour.id:58} {one.ending:10} {one.seconds:5.1f} s  {_why(one.text)}",
+        flush=True,
+    )
     if verbose:
         print(one.text)
 

@@ -164,7 +164,9 @@ def _ending(behaviour: Behaviour, home: Path, texts: Sequence[str]) -> Ending:
         return Ending.HARMLESS if harmless else Ending.COMPLETED
     if f"{behaviour.task} refused: agent command failed" in text:
         return Ending.BROKEN
-    refused = all(said.startswith(tuple(f"exit code {code}\n" for code in _REFUSALS)) for said in texts)
+    refused = all(
+        said.startswith(tuple(f"exit code {code}\n" for code in _REFUSALS)) for said in texts
+    )
     return Ending.REFUSED if refused else Ending.BROKEN
 
 

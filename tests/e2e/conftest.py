@@ -27,7 +27,8 @@ def _once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], ob
 
 
 def _finish(home: Path) -> None:
-    greeting.make(home).implement().ended(0)
+    ran = greeting.make(home).implement().ended(0)
+    (home / "said").write_text(ran.out, encoding="utf-8")
 
 
 def _half(home: Path) -> None:

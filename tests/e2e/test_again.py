@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import resource
 
 import pytest
 
@@ -21,9 +21,10 @@ def executed(project: Project, before: int) -> list[str]:
 
 def test_a_finished_feature_says_so_in_under_a_second(finished: Project) -> None:
     head = finished.git("rev-parse", "HEAD")
-    began = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     finished.implement().ended(0).says("specs/001-greeting is up to date: 7/7 tasks completed")
-    assert time.monotonic() - began < 1
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1
     assert finished.git("rev-parse", "HEAD") == head
     assert finished.dirty == []
 

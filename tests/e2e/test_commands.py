@@ -70,9 +70,7 @@ def test_yes_answers_the_question(tmp_path: Path) -> None:
 
 
 def test_a_command_that_fails_fails_its_task(tmp_path: Path) -> None:
-    project = setup(
-        tmp_path, "Run `git no-such-verb`", 'commands_from_documents = "allow"\n'
-    )
+    project = setup(tmp_path, "Run `git no-such-verb`", 'commands_from_documents = "allow"\n')
     ran = project.implement().ended(1)
     ran.says("`git no-such-verb` failed (exit code 1)", "is not a git command")
 

@@ -67,7 +67,9 @@ def test_several_candidates_are_listed_and_none_is_taken(project: Project) -> No
 def test_no_feature_at_all(tmp_path: Path) -> None:
     project = Project(tmp_path)
     project.write({"README.md": "empty\n"})
-    project.begin().doit("implement").ended(3).says("no feature found", "doit implement FEATURE_DIR")
+    project.begin().doit("implement").ended(3).says(
+        "no feature found", "doit implement FEATURE_DIR"
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,9 @@ def test_ways_to_write_the_directory(project: Project, word: str) -> None:
 
 
 def test_from_a_directory_below(project: Project) -> None:
-    ran = project.doit("implement", cwd=project.root / "specs/002-b", env={"SPECIFY_FEATURE": "002-b"})
+    ran = project.doit(
+        "implement", cwd=project.root / "specs/002-b", env={"SPECIFY_FEATURE": "002-b"}
+    )
     chosen(ran, "002-b", "SPECIFY_FEATURE")
     ran = project.doit("implement", ".", cwd=project.root / "specs/002-b")
     chosen(ran, "002-b", "argument")

@@ -82,7 +82,8 @@ def test_a_task_of_either_kind_runs_by_its_name(mixed: Project) -> None:
     assert mixed.read("checked.txt") == "checked\n"
 
 
-def test_run_and_implement_know_of_each_others_work(alone: Project) -> None:
+def test_run_and_implement_know_of_each_others_work(tmp_path: Path) -> None:
+    alone = small(tmp_path, ALONE["pyproject"])
     alone.doit("run", "T001").ended(0)
     alone.implement().ended(0).never_says("Completed T001")
     assert alone.agent.calls == ["T001", "T002"]
@@ -97,16 +98,17 @@ def test_a_bare_doit_in_a_project_with_nothing_else(alone: Project) -> None:
     assert alone.agent.calls == []
 
 
-def test_a_failure_in_doit_run_is_explained(alone: Project) -> None:
+def test_a_failure_in_doit_run_is_explained(tmp_path: Path) -> None:
+    alone = small(tmp_path, ALONE["two lines"])
     alone.agent.plays("T001", write("words/1.txt", ""))
     ran = alone.doit("run", "T001").ended(1)
     ran.says("words/1.txt", "is empty")
     assert alone.status("T001") == "failed"
 
 
-def test_a_broken_dodo_of_the_user_is_shown(tmp_path: Path) -> None:
-    project = small(tmp_path, {"dodo.py": "DOIT_CONFIG = {'default_tasks': ['nowhere']}\n"})
-    project.implement().ended(0)
+def test_settings_of_the_users_own_tasks_do_not_disturb(tmp_path: Path) -> None:
+    config = "DOIT_CONFIG = {'default_tasks': ['hello'], 'verbosity': 2}\n"
+    small(tmp_path, {"dodo.py": config + OWN_TASKS}).implement().ended(0)
 
 
 def test_own_tasks_go_on_when_the_feature_cannot_be_compiled(mixed: Project) -> None:

@@ -48,7 +48,8 @@ def test_a_failure_and_what_it_blocks_stand_in_the_state(half_once: Project) -> 
     failed = state.task_status["T006"]
     assert (failed.status, failed.failure_class) == ("failed", "agent")
     assert "the model is overloaded" in (failed.error or "")
-    assert failed.failed_at and failed.attempts == 1
+    assert failed.failed_at
+    assert failed.attempts == 1
     assert state.failed_tasks == ["T006"]
     blocked = state.task_status["T007"]
     assert (blocked.status, blocked.blocked_by) == ("blocked", ["T006"])

@@ -77,9 +77,7 @@ def test_no_color_is_respected(small: Project) -> None:
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1), ("", 1)])
-def test_a_person_is_asked_before_a_command_is_run(
-    tmp_path: Path, answer: str, code: int
-) -> None:
+def test_a_person_is_asked_before_a_command_is_run(tmp_path: Path, answer: str, code: int) -> None:
     project = greeting.planned(tmp_path, "- [ ] T001 Look with `python3 -V`")
     project.edit(project.plan, "## Phase 1: Work", "## Phase 1: Setup")
     project.commit("Setup")

@@ -87,8 +87,7 @@ def tests_next(tmp_path: Path) -> Project:
     [
         ("def test_it():\n    assert True\n", "passes already"),
         (
-            "import pytest\n\n\n@pytest.mark.skip\ndef test_it():\n"
-            "    import greet.welcome\n",
+            "import pytest\n\n\n@pytest.mark.skip\ndef test_it():\n    import greet.welcome\n",
             "is skipped",
         ),
         ("def test_it(:\n", "syntax error in the test"),

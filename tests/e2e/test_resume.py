@@ -73,9 +73,7 @@ def test_kill_9_while_the_agent_works_loses_nothing(small: Project) -> None:
 
 def test_half_written_files_of_a_killed_agent_are_not_taken_for_its_work(fresh: Project) -> None:
     """The file is there, has content and would pass every gate of a test task's paths."""
-    fresh.agent.plays(
-        "T003", write("tests/test_welcome.py", "def test_names_the"), murder()
-    )
+    fresh.agent.plays("T003", write("tests/test_welcome.py", "def test_names_the"), murder())
     fresh.doit("implement")
     fresh.agent.plays("T003", *greeting.WORK["T003"])
     fresh.agent.plays("T004", murder())
@@ -154,9 +152,7 @@ def test_a_fresh_clone_goes_on_where_the_other_machine_stopped(
 def test_validated_tests_are_still_frozen_in_a_fresh_clone(half: Project, tmp_path: Path) -> None:
     there = half.clone(tmp_path / "elsewhere")
     weaker = greeting.TEST_WELCOME.replace("Welcome, Ada!", "Hi")
-    there.agent.plays(
-        "T006", *greeting.WORK["T006"], write("tests/test_welcome.py", weaker)
-    )
+    there.agent.plays("T006", *greeting.WORK["T006"], write("tests/test_welcome.py", weaker))
     there.implement("--retries=0").ended(1).says("tests/test_welcome.py")
     assert there.completed[-1] == "T005"
 

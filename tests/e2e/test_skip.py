@@ -57,7 +57,7 @@ def test_a_skipped_task_can_be_taken_up_again(half: Project) -> None:
 
 
 def test_a_reason_with_an_equals_sign_and_quotes(half: Project) -> None:
-    half.doit("sdd", "skip", "T006", "--because=x=1 is \"enough\" for us: ä").ended(0)
+    half.doit("sdd", "skip", "T006", '--because=x=1 is "enough" for us: ä').ended(0)
     assert half.state.skipped_tasks[0].because == 'x=1 is "enough" for us: ä'
 
 

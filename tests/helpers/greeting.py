@@ -17,7 +17,7 @@ PLAN = """\
 ## Phase 3.1: Setup
 
 - [ ] T001 Create the directories with `mkdir -p greet tests`
-- [ ] T002 Create the package in greet/__init__.py and configure pytest in pyproject.toml
+- [ ] T002 Make greet/__init__.py and configure pytest in pyproject.toml
 
 ## Phase 3.2: Tests First (TDD)
 

@@ -160,7 +160,7 @@ def test_an_unknown_toolchain_is_told_with_the_known_ones() -> None:
 
 def test_other_packages_can_bring_one(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = EntryPoint("tox", "sddtasks.toolchains.pytest", toolchains.GROUP)
-    monkeypatch.setattr(toolchains, "entry_points", lambda group: [entry])
+    monkeypatch.setattr(toolchains, "_third_party", lambda: (entry,))
     assert "tox" in toolchains.names()
     assert toolchains.get("tox") is pytest_toolchain
 

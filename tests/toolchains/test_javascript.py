@@ -130,6 +130,10 @@ def files_of(runner: Runner) -> dict[str, str]:
         "test/module.test.js": runner.header + runner.imports("stock", "../src/stock.js") + test,
         "test/package.test.js": runner.header + runner.imports("lib", "nowhere-lib") + test,
         "test/helper.test.js": runner.header + runner.imports("make", "./helpers/make.js") + test,
+        "test/top.test.js": runner.header
+        + runner.imports("* as shop", "../src/shop.js")
+        + "const order = shop.create();\n"
+        + test,
         "test/syntax.test.js": runner.header + "it('a', () => {\n",
         "test/empty.test.js": "",
         "test/green.test.js": runner.header + test,
@@ -203,6 +207,7 @@ def test_a_broken_hook_is_no_red(run: TestRun) -> None:
     ("name", "reason"),
     [
         ("module", Reason.MISSING),
+        ("top", Reason.MISSING),
         ("package", Reason.ENVIRONMENT),
         ("helper", Reason.LOAD),
         ("syntax", Reason.SYNTAX),

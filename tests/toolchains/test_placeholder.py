@@ -97,6 +97,16 @@ PYTHON = {
 OTHERS: dict[str, tuple[Language, str, bool]] = {
     "go: always": (GO, 'func TestA(t *testing.T) {\n>>\tt.Fatal("todo")\n}', True),
     "go: one line": (GO, '>>func TestA(t *testing.T) { t.Fatal("todo") }', True),
+    "go: one line with a condition": (
+        GO,
+        ">>func TestA(t *testing.T) { err := shop.Open(); if err != nil { t.Fatal(err) } }",
+        False,
+    ),
+    "go: one line with a condition that says nothing": (
+        GO,
+        ">>func TestA(t *testing.T) { var s Store; if s == nil { t.Fatal() } }",
+        True,
+    ),
     "go: nil by declaration": (
         GO,
         "func TestA(t *testing.T) {\n\tvar s Store\n\tif s == nil {\n>>\t\tt.Fatal()\n\t}\n}",
@@ -121,25 +131,22 @@ OTHERS: dict[str, tuple[Language, str, bool]] = {
     "go: set by a callback": (
         GO,
         (
-            "func TestA(t *testing.T) {\n\tcalled := false\n\tshop.Each(func() {\n\t\tcalled = true\n"
-            "\t})\n\tif !called {\n>>\t\tt.Fatal()\n\t}\n}"
+            "func TestA(t *testing.T) {\n\tcalled := false\n\tshop.Each(func() {\n\t\tcalled = true"
+            "\n\t})\n\tif !called {\n>>\t\tt.Fatal()\n\t}\n}"
         ),
         False,
     ),
     "go: the name has another use elsewhere": (
         GO,
         (
-            "func TestA(t *testing.T) {\n\tvar s Store\n\tif s == nil {\n>>\t\tt.Fatal()\n\t}\n}\n\n"
-            "func TestB(t *testing.T) {\n\ts := shop.New()\n\ts.Close()\n}"
+            "func TestA(t *testing.T) {\n\tvar s Store\n\tif s == nil {\n>>\t\tt.Fatal()\n\t}\n}"
+            "\n\nfunc TestB(t *testing.T) {\n\ts := shop.New()\n\ts.Close()\n}"
         ),
         True,
     ),
     "go: else": (
         GO,
-        (
-            "func TestA(t *testing.T) {\n\tif shop.Ok() {\n\t\tt.Log()\n\t} else {\n>>\t\tt.Fatal()\n"
-            "\t}\n}"
-        ),
+        "func TestA(t *testing.T) {\n\tif ok() {\n\t} else {\n>>\t\tt.Fatal()\n\t}\n}",
         False,
     ),
     "go: testify on a literal": (

@@ -22,6 +22,16 @@ from tests.toolchains.live import observe
 from tests.toolchains.live import write
 
 PRODUCT = """
+from abc import ABC
+from abc import abstractmethod
+
+
+class Store(ABC):
+    @abstractmethod
+    def get(self, number):
+        ...
+
+
 class Order:
     def __init__(self, number):
         self.number = number
@@ -112,6 +122,23 @@ FAILURES: dict[str, tuple[str, Reason, tuple[str, ...]]] = {
     "value_error_in_test": ("int('three')", Reason.PLACEHOLDER, ()),
     "value_error_in_product": ("Order(1).parse('three')", Reason.AMBIGUOUS, ()),
     "none_returned": ("place(1).number", Reason.AMBIGUOUS, ()),
+    "file_that_is_not_there": (
+        "open('config/settings.json')",
+        Reason.AMBIGUOUS,
+        ("config/settings.json",),
+    ),
+    "import_by_name": (
+        "import importlib\nimportlib.import_module('shop.stock')",
+        Reason.MISSING,
+        ("shop.stock",),
+    ),
+    "interface": ("shop.Store()", Reason.AMBIGUOUS, ()),
+    "mock_of_the_product": (
+        "mock.Mock(spec=Order).cancel()",
+        Reason.AMBIGUOUS,
+        ("cancel",),
+    ),
+    "frozen_frame": ("import os\nassert os.environ['NOBODY_SETS_THIS']", Reason.ERROR, ()),
     "unknown_package": ("import nowhere_to_be_found", Reason.AMBIGUOUS, ("nowhere_to_be_found",)),
     "declared_dependency": ("import wanted_library", Reason.ENVIRONMENT, ()),
 }
@@ -424,3 +451,11 @@ def test_no_report_at_all(tmp_path: Path) -> None:
     run = observe("pytest", root, ["test_a.py"], tmp_path / "scratch")
     assert run.trouble_reason in (Reason.ENVIRONMENT, Reason.CRASH)
     assert "--no-such-option" in run.trouble
+
+
+def test_a_root_behind_a_symbolic_link(tmp_path: Path) -> None:
+    files = {"test_a.py": "def test_a():\n    assert True\n"}
+    real = write(tmp_path / "real", files)
+    (tmp_path / "link").symlink_to(real)
+    run = observe("pytest", tmp_path / "link", ["test_a.py"], tmp_path / "scratch")
+    assert run.ids(Result.PASSED) == {"test_a.py::test_a"}

@@ -21,24 +21,27 @@ class Attempt:
     """What one attempt has done so far, for its gates to judge; they add what they observed.
 
     `changed`: paths that differ from the base; `claimed`: nothing was done by us, the work is
-    said to be there already. `plan_digest`: tasks.md as it was when the job began. `red`, `frozen`
-    and `suite`: what the gates have seen.
+    said to be there already. `plan_digest`: tasks.md as it was when the job began. `before`: the
+    due tests as they were run before anything was done. `red`, `frozen`, `due` (the run of the due
+    tests) and `suite` (what is known of all tests now): what the gates have seen.
     """
 
     changed: frozenset[str]
     baseline: Baseline
     plan_digest: str
     claimed: bool = False
+    before: TestRun | None = None
     red: Mapping[str, str] = field(default_factory=dict)
     frozen: Mapping[str, str] = field(default_factory=dict)
-    suite: TestRun | None = None
+    due: TestRun | None = None
+    suite: Baseline | None = None
 
 
 def refused(
     gate: GateName, failure: FailureClass, reason: str, rows: Sequence[str] = ()
 ) -> Verdict:
     """A refusal with a line for each finding, as many as a reader can use."""
-    shown = list(rows[:_SHOWN])
+    shown = [row for row in rows[:_SHOWN] if row]
     if len(rows) > _SHOWN:
         shown.append(f"… and {len(rows) - _SHOWN} more")
     return Verdict(gate, False, reason, tuple(shown), failure)

@@ -31,7 +31,9 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     shared = _touched_testware(site, attempt) if site.job.proofs else []
     is_test_task = site.job.task is not None and site.job.task.kind is Kind.TEST
     if not is_test_task:
-        broken += [f"{change.path}  {change.verb}" for change in shared if change.path not in guarded]
+        broken += [
+            f"{change.path}  {change.verb}" for change in shared if change.path not in guarded
+        ]
     if broken:
         return refused(
             GateName.FROZEN,

@@ -1,7 +1,9 @@
-"""The tests that are due with this task pass: the same ids that were red."""
+"""The tests that are due with this task pass, the same ids that were red, and did not before."""
 
 from __future__ import annotations
 
+from sddtasks.execute import identity
+from sddtasks.execute import scratch
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
 from sddtasks.execute.site import Site
@@ -12,8 +14,8 @@ from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
 
 
-def judge(site: Site, _attempt: Attempt) -> Verdict:
-    """The tests that are due with this task pass: the same ids that were red."""
+def judge(site: Site, attempt: Attempt) -> Verdict:
+    """The tests that are due with this task pass, the same ids that were red, and did not before."""
     due = site.tests_among(site.job.due)
     lost = sorted(set(site.job.due) - set(due))
     if lost:
@@ -24,8 +26,8 @@ def judge(site: Site, _attempt: Attempt) -> Verdict:
     verdict = must_pass(run, due)
     if not verdict.passed:
         return verdict
-    passed = run.ids(Result.PASSED)
-    absent = [test for test in _were_red(site, run, due) if not _answered(test, passed)]
+    attempt.due = run
+    absent = identity.absent(run, identity.were_red(site.job.proofs, run, due))
     if absent:
         return refused(
             GateName.GREEN,
@@ -33,20 +35,21 @@ def judge(site: Site, _attempt: Attempt) -> Verdict:
             f"{len(absent)} tests that were red did not run",
             absent,
         )
-    return verdict
+    return _differential(site, attempt, due, verdict) if site.job.task else verdict
 
 
-def _were_red(site: Site, run: TestRun, due: tuple[str, ...]) -> list[str]:
-    """The ids that were seen failing in the files that are due now."""
-    declared = {test for file in due for test in run.declared.get(file, ())}
-    return [
-        test
-        for proof in site.job.proofs
-        for test in proof.red
-        if proof.files
-        and test not in proof.files
-        and (proof.files.keys() <= set(due) or test in declared)
-    ]
+def _differential(site: Site, attempt: Attempt, due: tuple[str, ...], verdict: Verdict) -> Verdict:
+    """The same test files on the tree before the task: what passes now has to fail there."""
+    if attempt.before is None and attempt.changed:
+        with scratch.tree(site, site.repo.head() or "HEAD", due) as before:
+            attempt.before = before.run_tests(due)
+    if attempt.before is None:
+        return verdict
+    there = attempt.before.ids(Result.PASSED)
+    passing = attempt.due.ids(Result.PASSED) if attempt.due else frozenset()
+    turned = passing - there
+    told = f"{verdict.reason}; {len(turned)} of them failed on the tree before"
+    return Verdict(GateName.GREEN, True, told, notable=verdict.notable)
 
 
 def must_pass(run: TestRun, wanted: tuple[str, ...]) -> Verdict:
@@ -70,9 +73,5 @@ def must_pass(run: TestRun, wanted: tuple[str, ...]) -> Verdict:
             f"tests still fail ({len(rows)} of {max(total, len(rows))})",
             rows,
         )
-    return Verdict(GateName.GREEN, True, f"{len(run.cases)} tests pass")
-
-
-def _answered(test: str, passed: frozenset[str]) -> bool:
-    """Did this id pass, itself or through its parameters and sub-tests?"""
-    return test in passed or any(known.startswith((f"{test}[", f"{test}/")) for known in passed)
+    weak = "; weak evidence: an exit code and no test results" if run.weak else ""
+    return Verdict(GateName.GREEN, True, f"{len(run.cases)} tests pass{weak}", notable=run.weak)

@@ -18,7 +18,8 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     if task is None:
         return _every_path(site)
     changed = attempt.changed | site.job.own_paths
-    findings = look_at(site.root, task, changed, ignored=site.repo.ignored(task.paths))
+    unseen = [path for path in task.paths if path not in changed]
+    findings = look_at(site.root, task, changed, ignored=site.repo.ignored(unseen))
     wrong = [finding for finding in findings if finding.wrong]
     if wrong:
         return refused(

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sddtasks.execute import mutation
+from sddtasks.execute import origin
 from sddtasks.execute import redness
+from sddtasks.execute import stubs
 from sddtasks.execute.gates import suite
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
 from sddtasks.execute.gates.green import must_pass
 from sddtasks.execute.site import Site
+from sddtasks.model.evidence import Result
+from sddtasks.model.evidence import TestRun
+from sddtasks.model.evidence import settled
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
@@ -27,19 +33,74 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     if not named and not site.job.links.red_expected:
         return replace(suite.judge(site, attempt), gate=GateName.GREEN)
     if not named:
-        return refused(
-            GateName.RED,
-            FailureClass.TEST_GENERATION,
-            "no test file was written that a toolchain recognises",
-            list(task.paths),
-        )
+        return _no_tests(site)
     attempt.frozen = {file: files.file_digest(site.root / file) for file in named}
+    if not site.job.links.red_expected:
+        return _afterwards(site, attempt, named)
     run = site.run_tests(named)
     passing = must_pass(run, named)
-    if not site.job.links.red_expected:
-        return replace(passing, gate=GateName.GREEN)
     if attempt.claimed and passing.passed:
-        return Verdict(GateName.RED, True, f"{passing.reason}; nobody saw them fail first")
+        told = f"{passing.reason}; nobody saw them fail first"
+        return Verdict(GateName.RED, True, told, notable=True)
+    if run.ids(Result.PASSED):
+        commit = origin.commit_before(site)
+        if commit:
+            return _elsewhere(site, attempt, named, commit)
+    if site.job.tests == "when-tests-exist" and passing.passed:
+        return Verdict(GateName.RED, True, f"{passing.reason} already", notable=True)
+    return _red(site, attempt, named, run, site.repo.head() or "HEAD")
+
+
+def _no_tests(site: Site) -> Verdict:
+    assert site.job.task is not None
+    if site.job.tests == "when-tests-exist":
+        return Verdict(GateName.RED, True, "no tests exist, and none are demanded", notable=True)
+    reason = "no test file was written that a toolchain recognises"
+    return refused(GateName.RED, FailureClass.TEST_GENERATION, reason, list(site.job.task.paths))
+
+
+def _elsewhere(site: Site, attempt: Attempt, named: tuple[str, ...], commit: str) -> Verdict:
+    """What they test is there already: judged on the tree as it was before that."""
+    with origin.without_implementation(site, commit) as other:
+        verdict = _red(other, attempt, named, other.run_tests(named), commit)
+    told = f"on the tree before the implementation ({commit[:10]}): {verdict.reason}"
+    return replace(verdict, reason=told)
+
+
+def _red(
+    site: Site, attempt: Attempt, named: tuple[str, ...], run: TestRun, commit: str
+) -> Verdict:
+    run = settled(run, site.job.planned, site.plan_text)
     verdict, reasons = redness.judge(run, named)
+    if not verdict.passed:
+        return verdict
+    again = redness.differences(
+        run, settled(site.run_tests(named), site.job.planned, site.plan_text)
+    )
+    if again:
+        reason = "two runs differ: a test that is flaky now proves nothing later"
+        return refused(GateName.RED, FailureClass.TEST_GENERATION, reason, again)
+    overlay = [path for path in site.repo.changes() if (site.root / path).is_file()]
+    found = stubs.look(site, commit, run, overlay)
+    if found and found.idle:
+        reason = f"{len(found.idle)} tests never reach what they are about"
+        return refused(GateName.RED, FailureClass.TEST_GENERATION, reason, found.idle)
     attempt.red = reasons
-    return verdict
+    stubbed = "; each uses what it imports (seen with stubs)" if found and found.possible else ""
+    return replace(verdict, reason=verdict.reason + stubbed)
+
+
+def _afterwards(site: Site, attempt: Attempt, named: tuple[str, ...]) -> Verdict:
+    """Tests of code that exists pass at once, and notice when that code is broken."""
+    run = site.run_tests(named)
+    verdict = replace(must_pass(run, named), gate=GateName.GREEN)
+    if not verdict.passed:
+        return verdict
+    overlay = [path for path in attempt.changed if (site.root / path).is_file()]
+    idle = mutation.unnoticed(site, named, overlay)
+    if idle:
+        reason = "tests that cannot fail: they pass while every function of the product raises"
+        return refused(GateName.GREEN, FailureClass.TEST_GENERATION, reason, idle)
+    attempt.suite = attempt.baseline.with_run(run, named, attempt.baseline.head)
+    told = "could not be shown to fail" if idle is None else "fail when the product is broken"
+    return replace(verdict, reason=f"{verdict.reason}; they {told}", notable=idle is None)

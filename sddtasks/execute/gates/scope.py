@@ -12,7 +12,7 @@ from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
 
-_FEW_LINES = 5
+_FEW_LINES = 2
 _MOST = 0.5
 
 

@@ -4,32 +4,83 @@ from __future__ import annotations
 
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
+from sddtasks.execute.reach import Reach
 from sddtasks.execute.site import Site
 from sddtasks.model.evidence import Result
+from sddtasks.model.evidence import TestRun
+from sddtasks.model.evidence import merge
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
 
 
 def judge(site: Site, attempt: Attempt) -> Verdict:
-    """No test that passed before fails, is skipped or has vanished."""
-    chosen = [file for file in site.all_tests() if file not in site.job.pending]
-    if not chosen:
+    """No test that passed before fails, is skipped or has vanished.
+
+    After a task the tests that its changes can reach are run, at a gate all of them.
+    """
+    settled = [file for file in site.all_tests() if file not in site.job.pending]
+    chosen = _affected(site, attempt, settled)
+    ran_before = frozenset(site.job.due) if attempt.due else frozenset()
+    run = _run(site, attempt, [file for file in chosen if file not in ran_before])
+    looked_at = {*chosen, *ran_before, *_gone(attempt, settled, site)}
+    attempt.suite = attempt.baseline.with_run(run, looked_at, attempt.baseline.head)
+    if not settled and not attempt.baseline.passed:
         return Verdict(GateName.SUITE, True, "the project has no tests that could be run yet")
-    run = site.run_tests(chosen)
-    attempt.suite = run
     if run.trouble:
         return refused(GateName.SUITE, FailureClass.ENVIRONMENT, run.trouble, [])
-    worse = attempt.baseline.regressions(run)
+    worse = attempt.baseline.regressions(run, {*_known(attempt), *attempt.changed, *site.job.due})
     if worse:
         reason = f"{len(worse)} tests fail that did not fail before"
         return refused(GateName.SUITE, FailureClass.UNEXPECTED_TEST_FAILURE, reason, worse)
-    lost = attempt.baseline.lost(run)
+    lost = attempt.baseline.lost(run, looked_at)
     if lost:
         reason = f"{len(lost)} tests that passed before no longer run"
         return refused(GateName.SUITE, FailureClass.FROZEN, reason, lost)
-    counts = f"{len(run.ids(Result.PASSED))} passed"
+    skipped = attempt.baseline.newly_skipped(run) if site.job.task else []
+    if skipped:
+        reason = f"{len(skipped)} tests are skipped that were not before"
+        return refused(GateName.SUITE, FailureClass.FROZEN, reason, skipped)
+    return Verdict(GateName.SUITE, True, _told(run, len(chosen), len(settled)))
+
+
+def _affected(site: Site, attempt: Attempt, settled: list[str]) -> list[str]:
+    """All test files at a gate or where nothing is known yet; else those that changes can reach."""
+    known = _known(attempt)
+    if site.job.task is None or not attempt.baseline.head:
+        return settled
+    reach = Reach(site.root, frozenset(site.repo.files()))
+    reached = set(reach.affected(settled, attempt.changed))
+    return [file for file in settled if file in reached or file not in known]
+
+
+def _known(attempt: Attempt) -> set[str]:
+    """Test files of which the baseline says something."""
+    known = attempt.baseline
+    return {*known.passed.values(), *known.failed.values(), *known.skipped.values()}
+
+
+def _run(site: Site, attempt: Attempt, files: list[str]) -> TestRun:
+    """The suite's own run, and what the green gate has run a moment ago."""
+    purpose = "part" if site.job.task else "whole"
+    runs = [attempt.due] if attempt.due else []
+    if files:
+        runs.append(site.run_tests(files, purpose))
+    return merge(runs)
+
+
+def _gone(attempt: Attempt, settled: list[str], site: Site) -> set[str]:
+    """Test files that passed once, and are neither there any more nor removed by the plan."""
+    task = site.job.task
+    removed = set(task.removes) if task else set()
+    removed |= {path for other in site.job.everything for path in other.removes}
+    known = set(attempt.baseline.passed.values()) - set(settled) - removed
+    return {file for file in known if not (site.root / file).exists()}
+
+
+def _told(run: TestRun, chosen: int, settled: int) -> str:
     known = len(run.ids(Result.FAILED)) + len(run.load_failures)
     skipped = len(run.ids(Result.SKIPPED))
-    more = [f"{known} failed as before"] * bool(known) + [f"{skipped} skipped"] * bool(skipped)
-    return Verdict(GateName.SUITE, True, ", ".join([counts, *more]))
+    parts = [f"{len(run.ids(Result.PASSED))} passed"]
+    parts += [f"{known} failed as before"] * bool(known) + [f"{skipped} skipped"] * bool(skipped)
+    return f"{', '.join(parts)}; {chosen} of {settled} test files could be concerned"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from sddtasks.plugins.verbs import check
+from sddtasks.plugins.verbs import explain
+from sddtasks.plugins.verbs import graph
 from sddtasks.plugins.verbs import init
 from sddtasks.plugins.verbs import plan
 from sddtasks.plugins.verbs import sample
@@ -11,6 +14,9 @@ from sddtasks.plugins.verbs import schema
 from sddtasks.plugins.verbs import skip
 
 VERBS: dict[str, ModuleType] = {
+    "check": check,
+    "explain": explain,
+    "graph": graph,
     "init": init,
     "plan": plan,
     "sample": sample,

@@ -5,12 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 from sddtasks.app import compilation
 from sddtasks.app import discovery
 from sddtasks.app import settings
 from sddtasks.compiler.plan_json import plan_json
+from sddtasks.compiler.waves import waves
+from sddtasks.model.links import Graph
+from sddtasks.plugins.database import reasons
 
 PURPOSE = "show the compiled plan: waves, critical path, what would run and why"
 
@@ -23,10 +28,27 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    found = discovery.find(Path.cwd(), arguments.feature)
-    graph = compilation.graph_of(found.feature, settings.load(found.feature.root, {}).rules)
+    feature = discovery.find(Path.cwd(), arguments.feature).feature
+    graph = compilation.graph_of(feature, settings.load(feature.root, {}).rules)
     if arguments.json:
         json.dump(plan_json(graph), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return 0
+    for line in _told(graph, reasons(feature)):
+        sys.stdout.write(f"{line}\n")
     return 0
+
+
+def _told(graph: Graph, why: Mapping[str, str]) -> Iterator[str]:
+    """Waves with their tasks, then the numbers; `why` has what is not up to date."""
+    found = waves(graph)
+    titles = {task.id: task.title for task in graph.plan.tasks}
+    for number, wave in enumerate(found.waves, 1):
+        yield f"wave {number}"
+        for name in wave:
+            state = f"  [{why[name]}]" if name in why else "  [up to date]"
+            yield f"  {name:<8}{titles[name]}{state}"
+    path = found.critical_path
+    yield f"critical path: {len(path)} of {len(titles)} tasks: {' → '.join(path)}"
+    yield f"at most {found.width} tasks can be worked on at the same time"
+    yield f"{len([name for name in titles if name in why])} of {len(titles)} tasks would run"

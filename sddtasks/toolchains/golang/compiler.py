@@ -94,7 +94,8 @@ def _unqualified(symbol: str, file: str, module: Module) -> tuple[Reason, tuple[
     directory = directory_of(file)
     missing = (symbol if directory == "." else f"{directory}.{symbol}",)
     top = symbol.partition(".")[0]
-    if module.package(file).endswith("_test") or module.declares(file, top):
+    unimported = re.search(rf"(?<![\w.]){top}\.\w", module.text(file)) and top.islower()
+    if unimported or module.package(file).endswith("_test") or module.declares(file, top):
         return Reason.LOAD, missing
     if top[:1].isupper() and not _is_test_side(directory):
         return Reason.MISSING, missing

@@ -29,7 +29,7 @@ GO = Language(
     ),
     check=re.compile(r"\b(?:assert|require|is|must|check)\.\w+\s*\("),
     function=re.compile(r"\bfunc\b"),
-    undefined=r"^\s*(?:var|const)\s+%s\b[^=\n]*$",
+    undefined=r"(?:^|[{;])\s*(?:var|const)\s+%s\b[^=\n;]*(?:;|$)",
     inert=frozenset(
         "assert require nil true false iota len cap if for range var const return string int int64 "
         "float64 bool byte rune error any t tt b errors fmt testing".split()

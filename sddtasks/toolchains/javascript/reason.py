@@ -25,6 +25,8 @@ from sddtasks.toolchains.javascript.source import is_test_side
 _FRAME = re.compile(r"^\s*at (?:.*?\(|async )?((?:file://)?/[^():]+):(\d+)(?::\d+)?\)?$", re.M)
 _STUB = re.compile(r"(?i)\b(?:not (?:yet )?implemented|unimplemented|todo|implement me)\b")
 _CALLED = re.compile(r"(\S+?)\)? is not a (?:function|constructor)")
+_THROWN = re.compile(r"^ *(?:Exception during run: )?(\w*Error): (.*)$", re.MULTILINE)
+_NOT_THERE = re.compile(r"^(\w+) does not exist$|^Property `(\w+)` does not exist")
 _ASSERTION = re.compile(r"Assertion|^expect\(|^assert(?:\.\w+)?\(received")
 JAVASCRIPT = Language(
     always=re.compile(r"\b(?:(?:assert|expect|t|chai)\.fail|fail)\s*\(|\bthrow\b"),
@@ -78,10 +80,12 @@ def of_file(text: str, file: str, project: Project) -> Finding:
     ):
         broken = _named_file(text, project)
         return Finding(Reason.LOAD if broken and broken != file else Reason.SYNTAX, brief(line))
-    if _STUB.search(line):
-        frames = list(_own_frames(text, project))
-        in_product = bool(frames) and not is_test_side(frames[0][0])
-        return Finding(Reason.NOT_IMPLEMENTED if in_product else Reason.LOAD, brief(line))
+    named = _THROWN.search(text)
+    if named:
+        thrown = Thrown(named[1], named[2], text[named.start() :])
+        judged = _judge(_Case(thrown, file, project, tuple(_own_frames(thrown.stack, project))))
+        if judged.reason in (Reason.MISSING, Reason.NOT_IMPLEMENTED):
+            return judged
     return Finding(Reason.LOAD, brief(line))
 
 
@@ -114,6 +118,9 @@ def _reference_error(case: _Case) -> Finding:
 
 def _other(case: _Case) -> Finding:
     """A test that throws by itself when the product misbehaves has asserted something."""
+    absent = _NOT_THERE.search(case.thrown.message)
+    if absent:
+        return case.says(Reason.MISSING, absent[1] or absent[2])
     thrown_here = always_fails(JAVASCRIPT, *_place(case))
     return case.says(_of_line(case, Reason.ASSERTION if thrown_here else Reason.ERROR))
 

@@ -50,8 +50,9 @@ def frames_of(error: BaseException) -> List[Dict[str, Any]]:
     frames = []
     step = error.__traceback__
     while step is not None:
-        path = os.path.realpath(step.tb_frame.f_code.co_filename)
-        own = inside(path)
+        name = step.tb_frame.f_code.co_filename
+        path = os.path.realpath(name)
+        own = inside(path) and not name.startswith("<")
         frames.append(
             {
                 "file": os.path.relpath(path, ROOT).replace(os.sep, "/") if own else path,

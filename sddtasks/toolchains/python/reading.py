@@ -49,7 +49,7 @@ class _Reading:
 def read(run: TestRun, outcome: Outcome, report: str, root: Path, files: Sequence[str]) -> TestRun:
     events = probe.events(report)
     rootdir = next((event.rootdir for event in events if event.rootdir), str(root))
-    reading = _Reading(events, outcome, Project(root.resolve()), Path(rootdir))
+    reading = _Reading(events, outcome, Project(root.resolve()), Path(rootdir).resolve())
     run = replace(
         run,
         cases=(*_cases(reading), *_left_out(reading)),

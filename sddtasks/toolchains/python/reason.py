@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sddtasks.model.evidence import Reason
 from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.base import brief
+from sddtasks.toolchains.base import relative
 from sddtasks.toolchains.python.placeholder import is_inert_call
 from sddtasks.toolchains.python.placeholder import is_placeholder
 from sddtasks.toolchains.python.probe import Chain
@@ -24,6 +25,7 @@ from sddtasks.toolchains.python.source import is_test_side
 _CANNOT_IMPORT = re.compile(r"cannot import name '([^']+)'")
 _PATCH_TARGET = re.compile(r"<(module|class) '([^']+)'.*> does not have the attribute '([^']+)'")
 _NO_ATTRIBUTE = re.compile(r"'?([\w.]+)'? (?:object )?has no attribute '([^']+)'")
+_MOCK = "Mock object has no attribute"
 _SIGNATURE = re.compile(
     r"^([\w.<>]+)\(\) (?:got an unexpected keyword argument|got some positional-only|"
     r"got multiple values|missing \d+ required|takes \S+ (?:positional|keyword|arguments?))"
@@ -35,6 +37,8 @@ _KEPT_AT_LOADING = frozenset(
     {Reason.MISSING, Reason.NOT_IMPLEMENTED, Reason.SYNTAX, Reason.ENVIRONMENT}
 )
 _SETTING_UP = frozenset({"setUp", "asyncSetUp", "setUpClass", "setUpModule"})
+_ABSTRACT = re.compile(r"Can't instantiate abstract class '?(\w+)")
+_NO_FILE = re.compile(r"No such file or directory: '([^']+)'")
 _WRAPPERS = frozenset({"CollectError", "ConftestImportFailure"})
 
 
@@ -116,17 +120,30 @@ def _attribute(case: _Case) -> Finding:
     if patched:
         own = case.project.owns(patched[2]) and not case.project.is_helper(patched[2])
         return case.says(Reason.MISSING if own else Reason.ERROR, f"{patched[2]}.{patched[3]}")
-    if owner is None:
-        match = _NO_ATTRIBUTE.search(raised.message)
-        return case.says(Reason.AMBIGUOUS, f"{match[1]}.{match[2]}") if match else _other(case)
+    if owner is None or raised.message.startswith(_MOCK):
+        return _nameless_attribute(case)
     if owner.inside and case.in_test and not case.project.is_helper(owner.name.partition(".")[0]):
         return case.says(Reason.MISSING, f"{owner.name}.{raised.name}")
     return _other(case)
 
 
+def _nameless_attribute(case: _Case) -> Finding:
+    """Before Python 3.10 only the message says whose attribute it is; a mock never tells."""
+    match = _NO_ATTRIBUTE.search(case.raised.message)
+    if match is None:
+        return _other(case)
+    owner, name = match.groups()
+    own = case.in_test and (case.project.owns(owner) or case.project.defines_class(owner))
+    missing = name if owner == "Mock" else f"{owner}.{name}"
+    return case.says(Reason.MISSING if own else Reason.AMBIGUOUS, missing)
+
+
 def _type(case: _Case) -> Finding:
     """A call that does not fit: the product lacks that parameter, unless the test owns the name."""
     match = _SIGNATURE.match(case.raised.message)
+    abstract = _ABSTRACT.search(case.raised.message)
+    if abstract and not case.project.defines(case.raised.own[-1].file, abstract[1]):
+        return case.says(Reason.AMBIGUOUS)
     if match is None or not case.in_test:
         return _other(case)
     called = match[1].removesuffix(".__init__")
@@ -146,6 +163,13 @@ def _not_implemented(case: _Case) -> Finding:
     if last is None or not last.inside:
         return case.says(Reason.AMBIGUOUS)
     return case.says(Reason.PLACEHOLDER if is_test_side(last.file) else Reason.NOT_IMPLEMENTED)
+
+
+def _file(case: _Case) -> Finding:
+    """A file of the project that is not there yet may be what the task creates."""
+    match = _NO_FILE.search(case.raised.message)
+    file = relative(match[1], case.project.root) if match else None
+    return case.says(Reason.AMBIGUOUS, file) if file and case.in_test else _other(case)
 
 
 def _assertion(case: _Case) -> Finding:
@@ -190,6 +214,7 @@ _RULES: Mapping[str, Callable[[_Case], Finding]] = {
     "AttributeError": _attribute,
     "TypeError": _type,
     "NameError": _name,
+    "FileNotFoundError": _file,
     "NotImplementedError": _not_implemented,
     "AssertionError": _assertion,
     "Failed": _failed,

@@ -17,6 +17,7 @@ from typing import Any
 
 from sddtasks.toolchains.base import named
 from sddtasks.toolchains.base import source
+from sddtasks.toolchains.base import source_files
 
 is_test = named("test_*.py", "*_test.py")
 _TEST_SIDE = frozenset({"test", "tests", "conftest"})
@@ -78,6 +79,13 @@ class Project:
             for node in ast.walk(self.tree(file))
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         )
+
+    def defines_class(self, name: str) -> bool:
+        """Is there a class of this name in the product?"""
+        pattern = re.compile(rf"^\s*class {re.escape(name)}\b", re.MULTILINE)
+        files = source_files(self.root, lambda path: path.suffix == ".py")
+        product = (file for file in files if not is_test_side(file))
+        return any(pattern.search(source(self.root, file)) for file in product)
 
     def owns(self, dotted: str) -> bool:
         """Is the top-level name a module or package of the project, or the project's own name?"""

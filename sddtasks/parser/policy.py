@@ -1,0 +1,79 @@
+"""Which test policy holds for which task: front matter and HTML comments of tasks.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sddtasks.model.plan import Plan
+from sddtasks.model.plan import Task
+
+POLICIES = ("strict", "when-tests-exist", "off")
+_VALUE = "|".join(POLICIES)
+_COMMENT = re.compile(
+    rf"<!--\s*sddtasks\s*:\s*(?:([\w.-]+)\s+)?tests\s*[=:]\s*({_VALUE})\s*-->", re.IGNORECASE
+)
+_PAIR = re.compile(rf"\s*([\w.-]+)\s*:\s*[\"']?({_VALUE})[\"']?\s*(?:#.*)?$", re.IGNORECASE)
+_EVERYTHING = "tests"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A policy for what `name` names: a task, a story, a phase, or everything."""
+
+    name: str
+    policy: str
+
+
+def policies(text: str, plan: Plan) -> Mapping[str, str]:
+    """Task id → policy, for the tasks of which the document says something.
+
+    The closest statement counts: task, then story, then phase, then the whole document. In the
+    front matter they stand below `sddtasks:` (`tests: off`, `T012: off`, `US1: off`, `3.5: off`).
+    """
+    lines = text.splitlines()
+    stated = {found.name: found.policy for found in _front_matter(lines)}
+    stated.update({found.name: found.policy for found in _comments(lines, plan)})
+    known = ((task, _closest(task, stated)) for task in plan.tasks)
+    return {task.id: policy for task, policy in known if policy}
+
+
+def _closest(task: Task, stated: Mapping[str, str]) -> str:
+    names = (task.id, task.story or "", f"phase {task.phase}", task.phase, _EVERYTHING)
+    return next((stated[name] for name in names if name in stated), "")
+
+
+def _front_matter(lines: list[str]) -> Iterator[_Stated]:
+    if not lines or lines[0].rstrip() != "---":
+        return
+    inside = False
+    for line in lines[1:]:
+        if line.rstrip() in ("---", "..."):
+            return
+        if not line[:1].isspace():
+            key, _, rest = line.partition(":")
+            inside = key.strip() == "sddtasks"
+            line = rest if inside else ""
+        pair = _PAIR.match(line) if inside else None
+        if pair:
+            yield _Stated(pair[1], pair[2].lower())
+
+
+def _comments(lines: list[str], plan: Plan) -> Iterator[_Stated]:
+    for number, line in enumerate(lines, 1):
+        for match in _COMMENT.finditer(line):
+            name = match[1] or _next_to(number, line, plan)
+            yield _Stated(name, match[2].lower())
+
+
+def _next_to(number: int, line: str, plan: Plan) -> str:
+    """A comment on a task's lines or right above it is the task's, one below a heading the
+    phase's, one before the first phase everybody's."""
+    for task in plan.tasks:
+        below = number + 1 == task.line and not line.partition("<!--")[0].strip()
+        if task.line <= number <= task.end_line or below:
+            return task.id
+    phase = next((phase for phase in reversed(plan.phases) if phase.line <= number), None)
+    return f"phase {phase.id}" if phase else _EVERYTHING

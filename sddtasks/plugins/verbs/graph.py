@@ -1,0 +1,41 @@
+"""`doit sdd graph`: the plan as a drawing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from sddtasks.app import compilation
+from sddtasks.app import discovery
+from sddtasks.app import settings
+from sddtasks.compiler.plan_json import plan_json
+from sddtasks.compiler.render_graph import FORMATS
+from sddtasks.compiler.render_graph import drawing
+from sddtasks.compiler.render_svg import svg
+from sddtasks.compiler.waves import waves
+from sddtasks.plugins.database import statuses
+
+PURPOSE = "draw the plan: phases, critical path, and the status of each task"
+
+
+def parser(program: str) -> argparse.ArgumentParser:
+    words = argparse.ArgumentParser(prog=program, description=PURPOSE)
+    words.add_argument("feature", nargs="?", default="", metavar="FEATURE_DIR")
+    words.add_argument(
+        "--format", choices=(*FORMATS, "json", "svg"), default="mermaid", dest="form"
+    )
+    return words
+
+
+def run(arguments: argparse.Namespace) -> int:
+    feature = discovery.find(Path.cwd(), arguments.feature).feature
+    graph = compilation.graph_of(feature, settings.load(feature.root, {}).rules)
+    if arguments.form == "json":
+        text = json.dumps(plan_json(graph), ensure_ascii=False, indent=1) + "\n"
+    else:
+        drawn = drawing(graph, {name: state.status for name, state in statuses(feature).items()})
+        text = svg(drawn, waves(graph)) if arguments.form == "svg" else FORMATS[arguments.form](drawn)
+    sys.stdout.write(text)
+    return 0

@@ -1,0 +1,106 @@
+"""Paths: which words are some, and what a text does with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from sddtasks.parser.bodies import uses_in_body
+from sddtasks.parser.mentions import commands_in
+from sddtasks.parser.paths import touched
+from sddtasks.parser.paths import uses_in
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("Create the model in src/models/user.py", ["src/models/user.py"]),
+        ("Create `src/a.py`, `src/b.py` and src/c.py.", ["src/a.py", "src/b.py", "src/c.py"]),
+        ("Add ./src/x.go:12 and tests/test_x.py::test_a", ["src/x.go", "tests/test_x.py"]),
+        ("Create `src/{popup,services}/index.ts`", ["src/popup/index.ts", "src/services/index.ts"]),
+        ("Create tests/{unit,integration}/", ["tests/unit/", "tests/integration/"]),
+        ("Add app/(auth)/keys/[id]/page.tsx", ["app/(auth)/keys/[id]/page.tsx"]),
+        ("Add scripts/bash/**/*.sh and .eslintrc.json", ["scripts/bash/**/*.sh", ".eslintrc.json"]),
+        ("Create Dockerfile, Makefile and go.mod", ["Dockerfile", "Makefile", "go.mod"]),
+        ("Add [the page](src/page.tsx)", ["src/page.tsx"]),
+        ("Add [package.json](../../package.json)", ["package.json"]),
+        ("Create /home/ada/app/src/a.py", ["/home/ada/app/src/a.py"]),
+        ("Create `F:/work/a.py` and C:\\work\\b.py", ["F:/work/a.py", "C:/work/b.py"]),
+        ("Write lib in packages/core/src", ["packages/core/src"]),
+        ("在 `src/库存.py` 中添加", ["src/库存.py"]),
+        ("在src/stock.py中添加", ["src/stock.py"]),
+        ("Use `handlers.go`", ["handlers.go"]),
+    ],
+)
+def test_what_is_changed(text: str, paths: list[str]) -> None:
+    assert list(touched(uses_in(text)).paths) == paths
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Contract test POST /api/users and GET `/login`",
+        "Choose and/or, TCP/IP, read/write, client/server",
+        "Support Node.js 20, Next.js and .NET 9.0",
+        "Match /^01\\d{9}$/ and `[a-z]/[0-9]`",
+        "Install github.com/spf13/cobra and @scope/package",
+        "Read https://example.org/a/b.py",
+        "Call `console.log`, `os.path.join()` and process.env",
+        "Version 1.2.3, 50%, 24/7, v1.0/v2.0",
+        "e.g. this, i.e. that",
+        "Return application/json",
+    ],
+)
+def test_what_is_no_path(text: str) -> None:
+    assert uses_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "paths", "removes", "inputs"),
+    [
+        ("Delete `src/a.py` and `src/b.py`", [], ["src/a.py", "src/b.py"], []),
+        ("Move `src/old.py` to `src/new.py`", ["src/new.py"], ["src/old.py"], []),
+        ("Remove the V2 case from `src/enum.cs`", ["src/enum.cs"], [], []),
+        ("Copy contracts/a.json to internal/a.json", ["internal/a.json"], [], ["contracts/a.json"]),
+        ("Implement src/a.py per data-model.md#user", ["src/a.py"], [], ["data-model.md#user"]),
+        ("Run quickstart.md", [], [], ["quickstart.md"]),
+        ("Update quickstart.md with the commands", ["quickstart.md"], [], []),
+        ("Add x in a/b.py (like `c.py`, see research.md)", ["a/b.py"], [], ["research.md"]),
+        ("Test a/b.test.ts: (a) `x/y.ts` is read, (b) not", ["a/b.test.ts"], [], []),
+        ("Extract f from `src/a.py` into `src/b.py`", ["src/a.py", "src/b.py"], [], []),
+        ("Add x to src/a.py using `src/b.py`", ["src/a.py"], [], []),
+        ("Add x in a.py. Note: `docs/b.md` stays", ["a.py"], [], []),
+    ],
+)
+def test_roles(text: str, paths: list[str], removes: list[str], inputs: list[str]) -> None:
+    read = touched(uses_in(text))
+    assert (list(read.paths), list(read.removes), list(read.inputs)) == (paths, removes, inputs)
+
+
+def test_a_field_for_files_outweighs_what_other_lines_mention() -> None:
+    lines = [
+        "- **文件**: `src/a.go`",
+        "- **验收**: `src/other.go` compiles",
+        "**Files to Create**:",
+        "- `src/b.go`",
+        "- write to `src/c.go`",
+        "Then look at `src/d.go`.",
+    ]
+    uses = uses_in_body(lines)
+    assert [use.path for use in uses.named] == ["src/a.go", "src/b.go", "src/c.go"]
+    assert [use.path for use in uses.mentioned] == ["src/d.go"]
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("Run `go mod init` and `npm run build -- --x`", ["go mod init", "npm run build -- --x"]),
+        ("Run `$ make` then `CI=1 pytest -q`", ["make", "CI=1 pytest -q"]),
+        ("Use `go`, `User.save()` and `git`", []),
+    ],
+)
+def test_commands(text: str, commands: list[str]) -> None:
+    assert list(commands_in(text)) == commands
+
+
+def test_many_choices_in_braces_do_not_explode() -> None:
+    assert len(uses_in("Create `src/" + "{a,b}" * 40 + ".py`")) == 1
