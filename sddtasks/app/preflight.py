@@ -68,7 +68,7 @@ def leftovers(dirty: Iterable[str], task: Task | None, story: Story) -> tuple[st
     a failed attempt left what it was seen to leave, and the person may have mended what it names.
     """
     own = frozenset(story.kept_out)
-    if story.state in ("waiting", "in_progress"):
+    if story.state in ("waiting", "in_progress", "interrupted"):
         return tuple(path for path in dirty if path not in own)
     if story.state == "failed" and task:
         known = {*story.changed, *task.paths, *task.removes}

@@ -40,6 +40,7 @@ from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
+from sddtasks.model.statefile import ImplementationState
 from sddtasks.state import mirror
 from sddtasks.state import progress
 from sddtasks.state import report
@@ -109,14 +110,16 @@ class Session:
         found = ((name, self._read_record(name)) for name in (*self.graph.order, FINAL))
         return {name: record for name, record in found if record}
 
+    def document(self) -> ImplementationState:
+        """The state of everything at this moment."""
+        return mirror.project(self.feature, self.graph, self.records, self.progress, clock.stamp())
+
     @cached_property
     def mirror(self) -> mirror.Mirror:
         return mirror.Mirror(
             self.feature.directory,
             len(self.graph.plan.tasks),
-            document=lambda: mirror.project(
-                self.feature, self.graph, self.records, self.progress, clock.stamp()
-            ),
+            document=self.document,
             finished=lambda: (
                 FINAL in self.records and self.records.keys() >= self.graph.links.keys()
             ),
@@ -263,7 +266,7 @@ class Session:
         else:
             found = {}
             for name, story in self.progress.stories.items():
-                if name not in known and story.state in ("in_progress", ""):
+                if name not in known and story.state in ("in_progress", "interrupted", ""):
                     later = rebuild.completions(self.repo, self.feature, since=story.base)
                     found.update(rebuild.records(self.feature, later, {name}))
         for name, record in found.items():

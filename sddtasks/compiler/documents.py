@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import PurePosixPath
 
 from sddtasks.compiler.words import tokens
 
@@ -51,13 +50,12 @@ def _find(name: str, documents: Mapping[str, str]) -> Iterator[str]:
     if endings:
         yield min(endings, key=len)
         return
-    inside = f"/{wanted.rstrip('/')}/"
+    inside = f"/{wanted}/"
     yield from (path for path in sorted(documents) if inside in f"/{path}")
 
 
 def _relative(name: str) -> str:
-    parts = [part for part in PurePosixPath(name).parts if part not in (".", "..", "/")]
-    return "/".join(parts)
+    return "/".join(part for part in name.split("/") if part not in ("", ".", ".."))
 
 
 @lru_cache(maxsize=256)

@@ -138,11 +138,9 @@ def _stems(tests: Sequence[Task], codes: Sequence[Task]) -> Iterator[Match]:
 
 def _stem(path: str) -> tuple[frozenset[str], frozenset[str]]:
     """The telling tokens of a file's name without its extensions, and those of its directories."""
-    pure = PurePosixPath(path)
-    name = pure.name.split(".", 1)[0] or pure.name
-    stem = frozenset(tokens(name)) - _MARKERS
-    around = frozenset(token for part in pure.parts[:-1] for token in tokens(part))
-    return stem, around
+    directory, _, file = path.rpartition("/")
+    name = file.split(".", 1)[0] or file
+    return frozenset(tokens(name)) - _MARKERS, frozenset(tokens(directory))
 
 
 def _identifiers(tests: Sequence[Task], codes: Sequence[Task]) -> Iterator[Match]:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from sddtasks.model.links import Edge
 from sddtasks.model.plan import Kind
@@ -51,8 +50,8 @@ def is_outside(path: str) -> bool:
     if is_absolute(path) or path.startswith("~"):
         return True
     depth = 0
-    for part in PurePosixPath(path).parts:
-        depth += -1 if part == ".." else part != "."
+    for part in path.split("/"):
+        depth += -1 if part == ".." else part not in ("", ".")
         if depth < 0:
             return True
     return False
@@ -67,7 +66,7 @@ def is_file(path: str) -> bool:
     """Written as a file: not as a directory, a pattern or a name without an extension."""
     if path.endswith("/") or is_pattern(path) or is_outside(path):
         return False
-    name = PurePosixPath(path).name
+    name = path.rsplit("/", 1)[-1]
     return "." in name.strip(".") or name.startswith(".") or name in _PLAIN_FILES
 
 
@@ -115,7 +114,10 @@ def _directories(paths: Iterable[str]) -> frozenset[str]:
     for path in paths:
         if path.endswith("/"):
             found.add(clean(path))
-        found.update(parent.as_posix() for parent in PurePosixPath(clean(path)).parents)
+        above = clean(path)
+        while "/" in above:
+            above = above.rsplit("/", 1)[0]
+            found.add(above)
     return frozenset(found)
 
 

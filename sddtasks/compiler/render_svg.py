@@ -60,7 +60,7 @@ def _edges(drawn: Drawing, places: Mapping[str, tuple[int, int]]) -> Iterator[st
                 yield _line(places[name], places[after], critical)
 
 
-def _line(start: tuple[int, int], end: tuple[int, int], critical: bool) -> str:  # noqa: FBT001
+def _line(start: tuple[int, int], end: tuple[int, int], critical: bool) -> str:
     x1, y1 = start[0] + _BOX[0], start[1] + _BOX[1] // 2
     x2, y2 = end[0], end[1] + _BOX[1] // 2
     bend = _GAP[0] // 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sddtasks.execute import completion
 from sddtasks.execute import gates
 from sddtasks.execute import guard
 from sddtasks.execute import ratchet
+from sddtasks.execute import redness
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.recipes import CHECKS
 from sddtasks.execute.recipes import RECIPES
@@ -134,9 +136,14 @@ class _Work:
         return guard.check(self.site, before) or refused
 
     def _something_to_prove(self) -> bool:
-        """A task without paths and tests passes empty gates: then only a person's word counts."""
+        """A task without paths and tests passes empty gates: then only a person's word counts.
+
+        Half a file passes `paths` as well: of what was killed in between only tests can tell.
+        """
         job = self.site.job
         assert job.task is not None
+        if job.killed and not job.claimed:
+            return bool(job.due)
         return bool(job.claimed or job.task.paths or job.task.removes or job.due)
 
     def _put_aside(self) -> None:
@@ -182,7 +189,7 @@ class _Work:
         if not due:
             return Verdict(GateName.RED, True, "before: no test is due with this task")
         self.run_before = run = self.site.run_tests(due)
-        failing = len([case for case in run.cases if case.reason]) + len(run.load_failures)
+        failing = len(redness.reasons(run, due))
         told = f"{failing} fail" if failing else "all pass already"
         return Verdict(GateName.RED, True, f"before: of the tests that are due, {told}")
 
@@ -195,7 +202,7 @@ class _Work:
         if self.refused.failure is FailureClass.WAITING:
             return replace(
                 self._described(JobStatus.WAITING),
-                message=self.refused.reason,
+                message="\n".join([self.refused.reason, *self._not_yet(changed)]),
                 failure=FailureClass.WAITING,
                 changed=changed,
             )
@@ -205,6 +212,13 @@ class _Work:
         return completion.with_evidence(
             self.site, replace(result, changed=changed), self.reports, self.base
         )
+
+    def _not_yet(self, changed: Sequence[str]) -> list[str]:
+        """What is wrong with the work that somebody has begun."""
+        wrong = [verdict for verdict in self.verdicts if changed and not verdict.passed]
+        return [
+            f"  not yet   {line}" for verdict in wrong for line in (verdict.reason, *verdict.details)
+        ]
 
     def _described(self, status: JobStatus) -> JobResult:
         usage: dict[str, float] = {}

@@ -20,6 +20,7 @@ from sddtasks.model.errors import ToolMissing
 from sddtasks.model.evidence import Reason
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.evidence import merge
+from sddtasks.model.evidence import settled
 from sddtasks.model.job import Job
 from sddtasks.model.job import Tool
 from sddtasks.model.ports import Toolchain
@@ -143,7 +144,8 @@ class Site:
                 chain, tool = found
                 groups.setdefault(chain, (tool, []))[1].append(file)
         self.tally[purpose] += len(groups)
-        return merge(self._run_chain(chain, *group) for chain, group in groups.items())
+        run = merge(self._run_chain(chain, *group) for chain, group in groups.items())
+        return settled(run, self.job.planned)
 
     def build(self) -> list[Outcome]:
         """Compile with every toolchain that compiles."""

@@ -7,7 +7,9 @@ themselves; a test that reaches the product does not.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +93,7 @@ def look(site: Site, base: str, run: TestRun, overlay: Iterable[str]) -> Finding
     with scratch.tree(site, base, overlay) as other:
         served: set[str] = set()
         for _ in range(_ROUNDS):
-            new = _missing(run) - served
+            new = _asked_for(other.root, wanted, _missing(run)) - served
             if not new:
                 break
             for name in sorted(new):
@@ -122,6 +124,27 @@ def _missing(run: TestRun) -> set[str]:
     }
 
 
+def _asked_for(root: Path, tests: Iterable[str], missing: set[str]) -> set[str]:
+    """What lacks, and all else that the tests import from the same packages: one run is enough."""
+    tops = {name.partition(".")[0] for name in missing}
+    texts = ((root / test).read_text(encoding="utf-8", errors="replace") for test in tests)
+    imported = {name for text in texts for name in _imports(text)}
+    return missing | {name for name in imported if missing and name.partition(".")[0] in tops}
+
+
+def _imports(text: str) -> Iterator[str]:
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*")
+
+
 def _judged(run: TestRun, wanted: Iterable[str]) -> Finding:
     if run.trouble or any(failure.file in wanted for failure in run.load_failures):
         return Finding(possible=False)
@@ -137,6 +160,8 @@ def _judged(run: TestRun, wanted: Iterable[str]) -> Finding:
 def _serve(root: Path, name: str, planned: Iterable[str]) -> None:
     """Make `a.b.c` importable: what lacks becomes a package of stubs, or a name that is one."""
     parts = name.split(".")
+    if any(not part.isidentifier() for part in parts):
+        return
     place = _place_of(root, parts[0], planned)
     for number, part in enumerate(parts):
         module, package = place / f"{part}.py", place / part

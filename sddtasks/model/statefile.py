@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import BaseModel
 from pydantic import ConfigDict
 from pydantic import Field
+from pydantic import SerializerFunctionWrapHandler
+from pydantic import model_serializer
 
 SCHEMA = "sddtasks/implementation-state/1"
 
@@ -19,6 +21,10 @@ class _Part(BaseModel):
 
 class TaskState(_Part):
     """One task. Times are UTC, ISO 8601; absent fields do not apply."""
+
+    @model_serializer(mode="wrap")
+    def _what_applies(self, whole: SerializerFunctionWrapHandler) -> dict[str, object]:
+        return {name: value for name, value in whole(self).items() if value is not None}
 
     status: Status
     started_at: str | None = None

@@ -91,9 +91,9 @@ _STEMS = (
     "block bloque before prior preced antes avant перед vor ahead prereq requir needed gate gating"
     " feed enabl unlock unblock блокиру 阻 depend deps dépend häng abhäng завис 依 取决 need requier"
     " benötig nécess consum reus build требу after follow wait once upon when despu depois após"
-    " après nach после until till > → ► ▶ ⟶ ➜ ➔ ⇒ ← <- ⟵ ⇐ ◄ then затем 然后 その後 luego puis"
-    " dann sequen sequên secuen séquen serial order one последоват 顺序 依次 順番 逐次 순차 nacheinander"
-    " 前 後 后 先 ブロック 후 의존 선행 条件"
+    " après nach после until till > → ► ▶ ⟶ ➜ ➔ ⇒ ← <- ⟵ ⇐ ◄ then затем 然后 その後"
+    " luego puis dann sequen sequên secuen séquen serial order one последоват 顺序 依次 順番 逐次 순차"
+    " nacheinander 前 後 后 先 ブロック 후 의존 선행 条件"
 ).split()
 
 

@@ -21,8 +21,8 @@ _GOVERNED = 60
 _WORDS = 45
 _CLAUSE_END = re.compile(r"[.;。；]\s|[。；]")
 _READ_BEFORE = re.compile(
-    r"(?:\b(?:per|see(?: also)?|cf\.?|as per|according to|based on|following|follows?|via|us(?:e|es|ed|ing)"
-    r"|(?:defined|specified|described|documented|listed|outlined|contained|stated|existing)"
+    r"(?:\b(?:per|see(?: also)?|cf\.?|as per|according to|based on|following|follows?|via"
+    r"|us(?:e|es|ed|ing)|(?:defined|specified|described|documented|listed|outlined|contained|stated|existing)"
     r" (?:in|by)"
     r"|match(?:es|ing)?|mirror(?:s|ing)?|similar to|like|as in|against|alongside|under the"
     r"|reus(?:e|es|ed|ing)|referenc(?:e|es|ed|ing)|refer to|consult|read(?:s|ing)?|from existing"

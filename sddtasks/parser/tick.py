@@ -17,10 +17,26 @@ _MARK = r"\[(?P<mark>[^\]\[])\]"
 _HEADING_BOX = re.compile(rf"\s*#{{1,6}}[\s*_]*(?:[\w.-]+[\s*_`:：)]*)?{_MARK}")
 _CELL_BOX = re.compile(rf"(?:^|.*?\|)\s*{_MARK}")
 _OPEN = frozenset(" \t-~")
+_TICKED = frozenset("xX✅✓")
 
 
 def mark_done(text: bytes, task_id: str, line: int | None = None) -> bytes:
     """The text with the task's box ticked; unchanged if it has no box or is ticked already.
+
+    `line`: see `_marked`.
+    """
+    return _marked(text, task_id, line, b"x", _OPEN)
+
+
+def mark_open(text: bytes, task_id: str, line: int | None = None) -> bytes:
+    """The text with the task's box open again; unchanged if it has no box or is open already."""
+    return _marked(text, task_id, line, b" ", _TICKED)
+
+
+def _marked(
+    text: bytes, task_id: str, line: int | None, mark: bytes, replaced: frozenset[str]
+) -> bytes:
+    """The text with a new mark in the task's box, if it has one of the marks to be replaced.
 
     `line` is where the plan found the task. If the id does not stand there any more, the text is
     parsed again to find it.
@@ -32,11 +48,12 @@ def mark_done(text: bytes, task_id: str, line: int | None = None) -> bytes:
     if span is None:
         return text
     raw = _decoded(text, span)
-    column = _open_box(raw)
+    column = _box_with(raw, replaced)
     if column is None:
         return text
     place = span[0] + len(raw[:column].encode("utf-8", "surrogateescape"))
-    return text[:place] + b"x" + text[place + 1 :]
+    end = place + len(raw[column].encode("utf-8", "surrogateescape"))
+    return text[:place] + mark + text[end:]
 
 
 def _span(text: bytes, number: int) -> tuple[int, int] | None:
@@ -65,10 +82,10 @@ def _defines(raw: str, task_id: str) -> bool:
     return any(site is not None and task_id in site.ids for site in sites)
 
 
-def _open_box(raw: str) -> int | None:
-    """The column of the mark of the line's box, unless it is ticked."""
+def _box_with(raw: str, marks: frozenset[str]) -> int | None:
+    """The column of the mark of the line's box, if it is one of these."""
     for pattern in (BOX, _HEADING_BOX, _CELL_BOX):
         box = pattern.match(raw)
         if box and box["mark"]:
-            return box.start("mark") if box["mark"][0] in _OPEN else None
+            return box.start("mark") if box["mark"][0] in marks else None
     return None

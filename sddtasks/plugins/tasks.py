@@ -50,6 +50,10 @@ class FeatureTasks:
         """The tasks for a doit command whose database is open."""
         self._resetting = command.get_name() == "forget"
         self.attach(command.dep_manager)
+        return self.made()
+
+    def made(self) -> list[DoitTask]:
+        """Every task, for a database that is attached."""
         skipped = self._skipped()
         absent = {path for name in skipped for path in self.rows[name].targets}
         # Tasks live as long as the command: the collector would only walk over them, again and
@@ -59,6 +63,11 @@ class FeatureTasks:
         gc.freeze()
         gc.enable()
         return tasks
+
+    @property
+    def dependency(self) -> Any:
+        """doit's open database."""
+        return self._dependency
 
     def attach(self, dependency: Any) -> None:
         """Use an open database; what git knows and it does not goes into it first."""

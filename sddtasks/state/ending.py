@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 CLEAN = frozenset({"RunEnded", "TaskReset", "TaskSkipped"})
+INTERRUPTED = 130
 _TAIL_BYTES = 65536
 
 
@@ -27,4 +28,6 @@ def _event(line: bytes) -> object:
         row = json.loads(line)
     except ValueError:
         return None
-    return row.get("event") if isinstance(row, dict) else None
+    if not isinstance(row, dict) or row.get("exit_code") == INTERRUPTED:
+        return None
+    return row.get("event")

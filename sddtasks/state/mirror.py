@@ -231,7 +231,7 @@ class Mirror:
         if not self._stale:
             return
         began = time.monotonic()
-        text = self._document().model_dump_json(indent=2, by_alias=True, exclude_none=True)
+        text = self._document().model_dump_json(indent=2, by_alias=True)
         current, other = reversed(NAMES) if self._finished() else NAMES
         with contextlib.suppress(FileNotFoundError):
             os.replace(self._directory / other, self._directory / current)

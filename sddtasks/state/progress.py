@@ -12,7 +12,7 @@ from sddtasks.model.events import Event
 
 @dataclass(slots=True)
 class Story:
-    """One task's last state: "", "in_progress", "failed" or "waiting", and how long it took."""
+    """One task's last state: "", "in_progress", "interrupted", "failed" or "waiting", and how long it took."""
 
     state: str = ""
     started_at: str = ""
@@ -60,6 +60,9 @@ class Progress:
             case events.TaskWaiting():
                 story = self._end(event.task, "waiting", 0.0, 0)
                 story.changed, story.error = event.changed, event.message
+            case events.Interrupted():
+                for task in event.tasks:
+                    self.stories.setdefault(task, Story()).state = "interrupted"
             case events.Waived():
                 self.waivers.append(event)
             case events.TaskSkipped() | events.TaskReset():

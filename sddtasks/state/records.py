@@ -39,11 +39,7 @@ class Record:
     def values(self) -> dict[str, Any]:
         """For doit's `task.values`: JSON, and nothing that is empty."""
         rows = {name: getattr(self, name) for name in self.__slots__}
-        return {
-            name: _plain(value)
-            for name, value in rows.items()
-            if value
-        }
+        return {name: _plain(value) for name, value in rows.items() if value}
 
     def proof(self, task: str) -> Proof | None:
         """What later gates hold on to, if this was a test task."""

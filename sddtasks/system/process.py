@@ -21,6 +21,7 @@ import psutil
 
 from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
+from sddtasks.system import orphans
 
 RUN_VARIABLE = "SDDTASKS_RUN"
 GRACE_SECONDS = 3.0
@@ -40,6 +41,7 @@ def run(request: Request, on_line: Callable[[str], None] | None = None) -> Outco
     output as it comes.
     """
     _prepare(request)
+    orphans.adopt()
     began = time.monotonic()
     mark, older = uuid.uuid4().hex, frozenset(psutil.pids())
     with tempfile.TemporaryFile() as stdin, _sink(request.log) as out, _sink(None) as err:
@@ -169,11 +171,15 @@ def _end(child: subprocess.Popen[bytes], mark: str, older: frozenset[int]) -> No
 
 def _kill(child: subprocess.Popen[bytes], mark: str, older: frozenset[int]) -> None:
     _signal_group(child.pid, signal.SIGKILL)
-    for pid in set(psutil.pids()) - older:
+    for pid in set(psutil.pids()) - older - {child.pid}:
         with contextlib.suppress(psutil.Error, OSError):
             process = psutil.Process(pid)
-            if process.environ().get(RUN_VARIABLE) == mark:
+            environment = process.environ()
+            adopted = process.ppid() == os.getpid()
+            stray = adopted and orphans.is_stray(pid, environment, RUN_VARIABLE)
+            if environment.get(RUN_VARIABLE) == mark or stray:
                 process.kill()
+                orphans.bury(pid)
     child.wait()
 
 

@@ -182,18 +182,20 @@ class Repository:
 
     def revert(self, commits: Sequence[str]) -> None:
         """Undo commits, newest first, each with a revert commit; all of them or none."""
+        changing = [sha for sha in commits if not self._is_empty(sha)]
+        try:
+            if changing:
+                self.run("revert", "--no-edit", *changing)
+        except git.GitCommandError as error:
+            if self.unfinished() == "revert":
+                self.run("revert", "--abort")
+            raise WorkspaceError(
+                f"cannot take these commits back: later changes touch the same lines\n{_said(error)}",
+                "revert them by hand, or use --keep-code",
+            ) from None
         for sha in commits:
-            try:
-                if self._is_empty(sha):
-                    self._revert_empty(sha)
-                else:
-                    self.run("revert", "--no-edit", sha)
-            except git.GitCommandError as error:
-                self._abort_revert()
-                raise WorkspaceError(
-                    f"cannot revert {sha[:10]}: later changes touch the same lines\n{_said(error)}",
-                    "revert it by hand, or use --keep-code",
-                ) from None
+            if sha not in changing:
+                self._revert_empty(sha)
 
     def leave_ref(self, ref: str) -> None:
         """Remember HEAD under `ref`, so that nothing can get lost."""
@@ -216,8 +218,9 @@ class Repository:
         with contextlib.suppress(git.GitCommandError):
             self.run("maintenance", "run", "--auto", "--quiet")
 
-    def exclude(self, pattern: str) -> None:
+    def exclude(self, path: str) -> None:
         """Keep a path out of git for this clone only, through `.git/info/exclude`."""
+        pattern = f"/{self.prefix}{path}"
         file = self.git_dir / "info" / "exclude"
         known = file.read_text(encoding="utf-8") if file.exists() else ""
         if pattern in known.splitlines():
@@ -257,10 +260,6 @@ class Repository:
         subject = self.run("log", "-1", "--format=%s", sha).strip()
         message = f'Revert "{subject}"\n\nThis reverts commit {sha}.'
         self.run("commit", "--quiet", "--allow-empty", "--only", "-m", message)
-
-    def _abort_revert(self) -> None:
-        if self.unfinished() == "revert":
-            self.run("revert", "--abort")
 
     def run(self, command: str, *words: str, env: dict[str, str] | None = None) -> str:
         """Start git where our paths begin; returns what it printed, raises what it refused."""

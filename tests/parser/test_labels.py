@@ -105,5 +105,5 @@ def test_title(text: str, title: str) -> None:
         ("- Parallelism is hard", False),
     ],
 )
-def test_parallel_as_a_field(line: str, parallel: bool) -> None:  # noqa: FBT001 - a table
+def test_parallel_as_a_field(line: str, parallel: bool) -> None:
     assert parallel_field(line) is parallel

@@ -49,7 +49,7 @@ def test_a_rule_below_a_paragraph_makes_no_heading() -> None:
 
 def test_dashes_at_the_start_without_keys_are_no_front_matter() -> None:
     assert read(b"---\nSome text.\n---\n").front_matter == ()
-    assert read(b"---\na: 1\nb: \"two\"\n---\nx\n").front_matter == (("a", "1"), ("b", "two"))
+    assert read(b'---\na: 1\nb: "two"\n---\nx\n').front_matter == (("a", "1"), ("b", "two"))
 
 
 def test_tables_are_cut_into_cells() -> None:

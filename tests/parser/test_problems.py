@@ -48,10 +48,14 @@ def test_bad_bytes_cost_one_line_and_not_the_file() -> None:
         (b"| Task | Depends on |\n|--|--|\n| T001 | T002 |\n\n- [ ] T001 a\n", ["T001"]),
         (b"> - [ ] T001 quoted\n", ["T001"]),
         (b"1. [ ] T001 counted\n+ [x] T002 plus\n", ["T001", "T002"]),
-        (b"- [] T001 careless\n- [ x] T002 also\n- [\xe2\x9c\x85] T003 sign\n",
-         ["T001", "T002", "T003"]),
-        (b"### T001: a\n- [ ] T002 part\n- [ ] AES-256 used\n- [ ] AES-128 too\n### T003: b\n",
-         ["T001", "T003"]),
+        (
+            b"- [] T001 careless\n- [ x] T002 also\n- [\xe2\x9c\x85] T003 sign\n",
+            ["T001", "T002", "T003"],
+        ),
+        (
+            b"### T001: a\n- [ ] T002 part\n- [ ] AES-256 used\n- [ ] AES-128 too\n### T003: b\n",
+            ["T001", "T003"],
+        ),
     ],
 )
 def test_which_lines_define_tasks(text: bytes, tasks: list[str]) -> None:

@@ -74,9 +74,7 @@ def _red(
     verdict, reasons = redness.judge(run, named)
     if not verdict.passed:
         return verdict
-    again = redness.differences(
-        run, settled(site.run_tests(named), site.job.planned, site.plan_text)
-    )
+    again = _again(site, named, run)
     if again:
         reason = "two runs differ: a test that is flaky now proves nothing later"
         return refused(GateName.RED, FailureClass.TEST_GENERATION, reason, again)
@@ -88,6 +86,14 @@ def _red(
     attempt.red = reasons
     stubbed = "; each uses what it imports (seen with stubs)" if found and found.possible else ""
     return replace(verdict, reason=verdict.reason + stubbed)
+
+
+def _again(site: Site, named: tuple[str, ...], run: TestRun) -> list[str]:
+    """What differs in a second run; a file that cannot be loaded has nothing that could."""
+    if all(failure.file in named for failure in run.load_failures) and not run.cases:
+        return []
+    second = settled(site.run_tests(named), site.job.planned, site.plan_text)
+    return redness.differences(run, second)
 
 
 def _afterwards(site: Site, attempt: Attempt, named: tuple[str, ...]) -> Verdict:

@@ -36,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
         text = json.dumps(plan_json(graph), ensure_ascii=False, indent=1) + "\n"
     else:
         drawn = drawing(graph, {name: state.status for name, state in statuses(feature).items()})
-        text = svg(drawn, waves(graph)) if arguments.form == "svg" else FORMATS[arguments.form](drawn)
+        text = (
+            svg(drawn, waves(graph)) if arguments.form == "svg" else FORMATS[arguments.form](drawn)
+        )
     sys.stdout.write(text)
     return 0

@@ -56,7 +56,7 @@ def finding(message: Message, file: str, module: Module) -> Finding:
     return Finding(Reason.LOAD, brief(message.text))
 
 
-def imports_nothing_foreign(file: str, module: Module) -> Iterator[Finding]:
+def unrequired_imports(file: str, module: Module) -> Iterator[Finding]:
     """go reports the first missing package only; these imports could not be satisfied either."""
     for path in module.imports(file):
         foreign = "." in path.partition("/")[0] and not module.owns(path)

@@ -128,7 +128,7 @@ def _of_file(file: str, said: Sequence[Message], module: Module) -> Finding:
         return base.worst(
             [
                 *(compiler.finding(message, file, module) for message in own),
-                *compiler.imports_nothing_foreign(file, module),
+                *compiler.unrequired_imports(file, module),
             ]
         )
     others = [message for message in said if message.file]
