@@ -22,9 +22,12 @@ def svg(drawn: Drawing, found: Waves) -> str:
     height = max((len(wave) for wave in found.waves), default=1) * (_BOX[1] + _GAP[1])
     width = max(1, len(found.waves)) * (_BOX[0] + _GAP[0])
     size = (width + 2 * _MARGIN, height + 2 * _MARGIN)
-    parts = [
+    opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}"'
-        f' width="{size[0]}" height="{size[1]}" font-family="sans-serif" font-size="11">',
+        f' width="{size[0]}" height="{size[1]}" font-family="sans-serif" font-size="11">'
+    )
+    parts = [
+        opening,
         '<rect width="100%" height="100%" fill="white"/>',
         *_edges(drawn, places),
         *_boxes(drawn, places),

@@ -1,4 +1,4 @@
-"""Bringing a task's work from its own tree into the branch: one at a time, judged where it lands."""
+"""Bringing a task's work from its own tree into the branch, and judging it where it lands."""
 
 from __future__ import annotations
 

@@ -161,7 +161,8 @@ class Site:
         lack = chain.missing(self.root, tool.options)
         if lack:
             raise ToolMissing(f"toolchain {tool.name}: {lack}", "install it, then try again")
-        request = chain.test_request(self.root, files, self._scratch_of(tool), tool.options)
+        options = {"timeout": self.job.terms.test_timeout, **tool.options}
+        request = chain.test_request(self.root, files, self._scratch_of(tool), options)
         limited = replace(request, timeout=self.job.terms.test_timeout, log=self.log)
         outcome = process.run(limited)
         if outcome.timed_out:

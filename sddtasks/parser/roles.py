@@ -35,6 +35,10 @@ _READ_BEFORE = re.compile(
     r"|согласно|по|según|selon|conforme|gemäß|laut)"
     r"[\s(（\"“`*\[:]*$",
 )
+_RUN_BEFORE = re.compile(
+    r"\b(?:run|runs|running|execute|executes|invoke|invokes)(?:\s+the)?[\s`*(]*$"
+    r"|(?:运行|执行|запустить|ejecutar|exécuter)[\s`*]*$"
+)
 _FROM_BEFORE = re.compile(r"\bfrom(?:\s+(?:the|existing|all))*[\s`*(]*$")
 _TAKES_AWAY = re.compile(
     r"\b(?:remov|delet|drop|strip|extract|mov|split|eliminat|purg|clean|detach|migrat|export|lift"
@@ -66,6 +70,10 @@ _WRITES_BEHIND = re.compile(
     r"[にをへ와에을를].*(?:記載|追記|反映|更新|作成|追加|記録|修正|まとめ|書[くき]"
     r"|추가|작성|갱신|업데이트|기록)"
 )
+_PART_OF = re.compile(
+    r"\b(?:of|for|by|with|against|asserting|matching|implementing)\s+(?:[\w'-]+\s+){0,2}[\s`*\[(]*$",
+    re.IGNORECASE,
+)
 _CHECKS = re.compile(
     r"\W*(?:run|execute|verify|validate|test|walk|follow|check|confirm|review|perform|re-?run"
     r"|manual(?:ly)?|ensure|read|study|analy[sz]e|inspect|audit|lock|use|prove|проверить|прогнать)\b"
@@ -86,6 +94,8 @@ def role_after(before: str) -> Role:
     if takes_away and (_REMOVE_BEFORE.search(clause) or _MOVE_BEFORE.search(clause)):
         return Role.REMOVED
     near = clause[-_WORDS:]
+    if _RUN_BEFORE.search(near):
+        return Role.READ
     reading = _READ_BEFORE.search(near)
     if reading and (near[: reading.start()].strip(" *`(-") or len(clause) > _WORDS):
         return Role.READ
@@ -97,8 +107,11 @@ def role_after(before: str) -> Role:
 def role_of_document(before: str, after: str) -> Role:
     """A design document is changed only if a verb of writing governs it; else it is read."""
     clause = _CLAUSE_END.split(before)[-1]
-    written = _WRITES.search(clause[-_GOVERNED:]) and not _CHECKS.match(clause)
-    return Role.CHANGED if written or _WRITES_BEHIND.search(after) else Role.READ
+    if _WRITES_BEHIND.search(after):
+        return Role.CHANGED
+    if _CHECKS.match(clause) or _PART_OF.search(clause):
+        return Role.READ
+    return Role.CHANGED if _WRITES.search(clause[-_GOVERNED:]) else Role.READ
 
 
 def is_governed(before: str) -> bool:

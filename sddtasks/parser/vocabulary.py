@@ -46,8 +46,9 @@ SETUP_PHASE = _anywhere(
     """设置 准备 搭建 初始化 セットアップ 準備 설정 준비 подготов настройк
     configura preparaci preparaç préparation einrichtung vorbereitung""",
 )
-RESEARCH_PHASE = _anywhere(
-    "research", "调研 研究 リサーチ 調査 조사 исследован investigaci recherche"
+RESEARCH_PHASE = _first(
+    r"research(?=\W*(?:$|&|and\b|phase))",
+    "调研 研究 リサーチ 調査 조사 исследован investigaci recherche",
 )
 INTEGRATION_PHASE = _anywhere(
     "integration(?!_tests?) wiring",
@@ -73,11 +74,11 @@ RUNS = re.compile(
     _first(
         r"""(?:re-?)?run execute verif(?:y|ies) validates? confirm check perform walk measure
         benchmark exercise dogfood assert prove demonstrate inspect manual(?:ly)? test_that
-        smoke[-_]?test regression_check sanity checkpoint quality_checkpoint
+        smoke[-_]?test regression_check sanity (?:\w+_)?checkpoint
         final_(?:check|validation|verification|review|test)
         ensure_(?:all|that_all|existing|the_(?:full|whole))
         (?:review|audit|compare|diff)_(?:the|all|every|each|existing|that|our|any|whether|code)""",
-        """运行 执行 验证 确认 检查 校验 実行 確認 検証 실행 검증 확인
+        """运行 执行 验证 确认 检查 校验 動作確認 実行 確認 検証 실행 검증 확인
         запустить проверить выполнить прогнать убедиться
         ejecutar verificar validar comprobar executar
         exécuter vérifier valider ausführen prüfen verifizieren""",
@@ -153,7 +154,8 @@ DOCUMENTS = _anywhere(
 )
 DOCUMENTS_FIRST = _first(
     r"""document update_(?:the_)?(?:docs|documentation|readme|changelog)
-    add_(?:\w+_){0,2}docs? write_(?:\w+_){0,2}(?:docs?|documentation|guide)"""
+    add_(?:\w+_){0,2}docs? write_(?:\w+_){0,2}(?:docs?|documentation|guide)""",
+    "ドキュメント 文档 문서 документ documentaci documentaç",
 )
 CLEANS = _first(
     """clean_?up lint format polish tidy bump tag release publish deprecate commit
@@ -175,7 +177,8 @@ PREPARES = _anywhere(
     investigat\w*
     (?:project|directory|folder|package|repository|module|solution|workspace)_(?:structure|layout)
     create\b.{0,60}\b(?:director(?:y|ies)|folders?) feature_branch new_branch
-    dependenc(?:y|ies)(?!_(?:injection|graph|resol|check|order)) gitignore lint(?:ing|er)? eslint
+    dependencies(?!_(?:graph|resol|check|order|between|of)) gitignore
+    (?:add|install|update|bump)\b.{0,30}\bdependency(?!_(?:injection|graph)) lint(?:ing|er)? eslint
     prettier formatter tsconfig type_checker pre-?commit docker(?:file|_compose)?
     containeri[sz]ation tool_?chain environment_variables? packages?_to nuget npm_package
     configure_(?:\w+_)?(?:build|ci|env\w*|tools?|package\w*|typescript|tests?)
@@ -212,7 +215,7 @@ BUILDS = _first(
 # --- what a path is: patterns for its directories and for its name, both in lower case ---
 
 TEST_DIRECTORY = re.compile(
-    r"(?:^|/)(?:tests?(?:[.-][\w.]+)?|__tests__|spec|e2e|testdata|fixtures|__mocks__"
+    r"(?:^|/)(?:tests?(?:[.-][\w.]+)?|__tests__|e2e|testdata|fixtures|__mocks__"
     r"|[\w.]+[._-]?tests)(?:/|$)"
 )
 PROGRAM_DIRECTORY = re.compile(r"tests?/(?:[\w.-]+/)*src(?:/|$)")
@@ -221,6 +224,7 @@ CONFIGURATION_DIRECTORY = re.compile(r"(?:^|/)\.(?:vscode|husky)(?:/|$)")
 
 TEST_NAME = re.compile(
     r"test[-_][\w.-]+|[\w.-]+[._-]tests?\.\w+|[\w.-]+\.(?:spec|test|bats|cy)\.?\w*"
+    r"|[\w.-]+_spec\.(?:rb|lua|cr)"
     r"|\w+tests?\.(?:cs|java|kt|swift|scala|vb|php|fs|groovy|ts|js)|conftest\.py"
 )
 DOCUMENT_NAME = re.compile(

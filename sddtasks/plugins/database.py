@@ -31,7 +31,7 @@ def opened(feature: Feature, options: Mapping[str, Any]) -> Iterator[FeatureTask
 
 
 def statuses(feature: Feature) -> Mapping[str, TaskState]:
-    """The state of each task, if the feature has been begun; nothing is made for one that was not."""
+    """The state of each task, if the feature has been begun; otherwise nothing is made."""
     if not (feature.state_dir / "doit.db").exists():
         return {}
     with opened(feature, {}) as tasks:

@@ -12,7 +12,10 @@ from sddtasks.model.events import Event
 
 @dataclass(slots=True)
 class Story:
-    """One task's last state: "", "in_progress", "interrupted", "failed" or "waiting", and how long it took."""
+    """One task's last state, and how long it took.
+
+    `state` is "", "in_progress", "interrupted", "failed" or "waiting".
+    """
 
     state: str = ""
     started_at: str = ""

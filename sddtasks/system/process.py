@@ -25,7 +25,8 @@ from sddtasks.system import orphans
 
 RUN_VARIABLE = "SDDTASKS_RUN"
 GRACE_SECONDS = 3.0
-_POLL_SECONDS = 0.02
+_FIRST_PAUSE = 0.0005
+_LONGEST_PAUSE = 0.02
 _INTERRUPTED = threading.Event()
 _SECRET = re.compile(
     r"(?i)(^|_)(tokens?|secrets?|password|passwd|credentials?|api_?key|(private|access)_?key)(_|$)"
@@ -136,22 +137,20 @@ class _Tail:
 
 def _wait(child: subprocess.Popen[bytes], request: Request, tail: _Tail, began: float) -> bool:
     """Wait for the end; True when a time limit passed first."""
-    heard = began
-    while True:
-        try:
-            child.wait(timeout=_POLL_SECONDS)
-        except subprocess.TimeoutExpired:
-            now = time.monotonic()
-            if tail.advance():
-                heard = now
-            if _INTERRUPTED.is_set():
-                raise KeyboardInterrupt from None
-            if _over(request.timeout, began, now) or _over(request.idle, heard, now):
-                return True
-        else:
-            while tail.advance():
-                pass
-            return False
+    heard, pause = began, _FIRST_PAUSE
+    while child.poll() is None:
+        now = time.monotonic()
+        if tail.advance():
+            heard = now
+        if _INTERRUPTED.is_set():
+            raise KeyboardInterrupt
+        if _over(request.timeout, began, now) or _over(request.idle, heard, now):
+            return True
+        time.sleep(pause)
+        pause = min(pause * 1.1, _LONGEST_PAUSE)
+    while tail.advance():
+        pass
+    return False
 
 
 def _over(limit: float, since: float, now: float) -> bool:

@@ -1,7 +1,7 @@
-"""A pool of git work trees outside of the checkout, kept between tasks and reset, never made afresh.
+"""A pool of git work trees outside of the checkout, kept between tasks and reset.
 
-Resetting a kept tree of 5,000 files takes 35 ms, making a new one seconds. What git ignores stays in
-a slot between tasks: build caches, installed packages.
+Resetting a kept tree of 5,000 files takes 35 ms, making a new one seconds. What git ignores stays
+in a slot between tasks: build caches, installed packages.
 """
 
 from __future__ import annotations

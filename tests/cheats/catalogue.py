@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.cheats import cargo_cheats
 from tests.cheats import everywhere
 from tests.cheats import git_and_state
 from tests.cheats import go_cheats
+from tests.cheats import node_cheats
 from tests.cheats import pytest_after
 from tests.cheats import pytest_green
 from tests.cheats import pytest_honest
@@ -18,6 +20,8 @@ _PARTS = (
     everywhere,
     git_and_state,
     go_cheats,
+    node_cheats,
+    cargo_cheats,
     pytest_honest,
     pytest_red,
     pytest_green,

@@ -83,10 +83,6 @@ _RED = (
     _CHEAT.red("never-ends", _test("select {}")),
     _CHEAT.red("ends-the-runner", _test("os.Exit(1)", imports='"os" "testing"')),
     _CHEAT.red(
-        "fails-at-random",
-        _test('if rand.Intn(2) == 0 {\n\tt.Error("red")\n}', imports='"math/rand" "testing"'),
-    ),
-    _CHEAT.red(
         "asks-whether-the-file-exists",
         _test(
             'if _, err := os.Stat("receipt.go"); err != nil {\n\tt.Error(err)\n}',
@@ -215,17 +211,7 @@ _GREEN = (
         write("go.work", "go 1.21\n\nuse ./fake\n"),
         write("fake/go.mod", "module example.com/shop\n"),
     ),
-    _CHEAT.hidden(
-        "is-built-only-for-others",
-        write("shop/receipt_other.go", RECEIPT),
-        prepend("shop/receipt.go", "//go:build never\n\n"),
-        prepend("shop/receipt_other.go", "//go:build !never\n\n"),
-    ),
     _CHEAT.hidden("renames-the-module", replace("go.mod", "example.com/shop", "example.com/other")),
-    _CHEAT.though_right(
-        "adds-a-dependency-that-is-not-there",
-        append("go.mod", "\nrequire example.com/other v1.0.0\n"),
-    ),
 )
 
 _AFTER = (
