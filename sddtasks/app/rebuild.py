@@ -41,6 +41,7 @@ def _record(done: Completion, evidence: str) -> Record:
         how=How.SKIPPED if done.how == How.SKIPPED else How.REBUILT,
         completed_at=done.at,
         definition=done.definition,
+        title=done.title,
         evidence=evidence,
         evidence_digest=done.evidence,
         commit=done.commit,

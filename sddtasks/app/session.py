@@ -28,6 +28,7 @@ from sddtasks.app.jobs import Standing
 from sddtasks.app.jobs import terms
 from sddtasks.app.row import FINAL
 from sddtasks.execute import commands
+from sddtasks.execute import history
 from sddtasks.execute import integrate
 from sddtasks.execute import skipping
 from sddtasks.execute.history import Completion
@@ -197,7 +198,9 @@ class Session:
                 landed = integrate.integrate(site, result, Repository(self.feature.root))
                 if landed.status is JobStatus.COMPLETED:
                     digest = job.links.digest
-                    self._landed[job.name] = of_result(landed, digest, claimed=job.claimed)
+                    self._landed[job.name] = of_result(
+                        landed, digest, job.task.title, claimed=job.claimed
+                    )
                 return landed
 
     def finish(self, result: JobResult) -> None:
@@ -227,6 +230,18 @@ class Session:
         """Record that a task may change a path that is frozen, or beyond its scope."""
         documents.prepare_state_dir(self.feature)
         self._tell(events.Waived(clock.stamp(), name, path, because))
+
+    def adopt(self, name: str, old: str, record: Record) -> Record:
+        """Take over under a new id what was done under an old one; a commit says so."""
+        self.begin("")
+        job = self.jobs.make(name, self._standing(name))
+        text = history.message(
+            job, record.how, record.evidence_digest, record.red, record.files, f"was {old}", "Adopt"
+        )
+        commit = self.repo.commit([], text)
+        self._tell(events.TaskCompleted(clock.stamp(), name, record.how, record.evidence, commit))
+        title = job.task.title if job.task else ""
+        return replace(record, definition=job.links.digest, title=title, commit=commit)
 
     def restart(self, names: Sequence[str], *, keep_code: bool) -> None:
         """Take the work of these tasks back with revert commits, and forget their stories."""

@@ -26,6 +26,7 @@ class Completion:
     how: str
     definition: str
     evidence: str
+    title: str = ""
     because: str = ""
     red: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
@@ -38,12 +39,12 @@ def message(
     red: Mapping[str, str],
     files: Mapping[str, str],
     because: str = "",
+    verb: str = "Complete",
 ) -> str:
     """`feat: Complete T012 - …` with the trailers from which its status can be rebuilt."""
     task = job.task
     title = _one_line(task.title if task else job.name)
-    verb = "Skip" if because else "Complete"
-    kind = "chore" if because else "feat"
+    kind = "feat" if verb == "Complete" else "chore"
     subject = f"{kind}: {verb} {job.name} - {title}"[:_SUBJECT_LENGTH]
     trailers = [
         f"Sdd-Task: {job.name}",
@@ -88,6 +89,7 @@ def _completion(commit: Commit) -> Completion | None:
         how=one.get("Sdd-How", ""),
         definition=one.get("Sdd-Definition", ""),
         evidence=one.get("Sdd-Evidence", ""),
+        title=commit.message.partition("\n")[0].partition(" - ")[2],
         because=one.get("Sdd-Because", ""),
         red={test: reason for test, _, reason in reds},
         files={path: digest for digest, _, path in digests},

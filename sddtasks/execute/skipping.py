@@ -27,12 +27,13 @@ def skip(repo: Repository, job: Job, because: str) -> Record:
         completed_at=now,
     )
     result = with_evidence(site, result, [], repo.head() or "")
-    text = history.message(job, How.SKIPPED, result.evidence_digest, {}, {}, because)
+    text = history.message(job, How.SKIPPED, result.evidence_digest, {}, {}, because, "Skip")
     commit = repo.commit([], text)
     return Record(
         how=How.SKIPPED,
         completed_at=now,
         definition=job.links.digest,
+        title=job.task.title if job.task else "",
         evidence=result.evidence,
         evidence_digest=result.evidence_digest,
         commit=commit,

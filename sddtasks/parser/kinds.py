@@ -123,21 +123,21 @@ def is_configuration(path: str) -> bool:
     return inside is not None or words.CONFIGURATION_NAME.fullmatch(name) is not None
 
 
-def _is_plain_configuration(path: str) -> bool:
-    """A Makefile has targets for tests and is no test."""
-    return is_configuration(path) and not is_test(path)
-
-
 def _labelled_test(seen: Evidence) -> bool:
-    return _speaks_of(seen.labels, words.TEST_LABEL)
+    return _speaks_of(seen.labels, words.TEST_LABEL) or seen.begins(words.STARTS_RED)
 
 
 def _sets_up_tests(seen: Evidence) -> bool:
     return seen.about_tests and seen.says(words.TEST_TOOLS)
 
 
+def _is_no_place_for_tests(path: str) -> bool:
+    """A Makefile has targets for tests, a manual speaks of them: neither holds any."""
+    return (is_configuration(path) or is_document(path)) and not is_test(path)
+
+
 def _writes_tests(seen: Evidence) -> bool:
-    if seen.runs or seen.only(_is_plain_configuration) or _sets_up_tests(seen):
+    if seen.runs or seen.only(_is_no_place_for_tests) or _sets_up_tests(seen):
         return False
     if seen.about_tests and (
         seen.says(words.NAMES_TESTS) or (not seen.product and seen.says(words.WRITES_TESTS))

@@ -85,13 +85,14 @@ RUNS = re.compile(
     ).pattern
     + _RUNS_AT_END
 )
+STARTS_RED = _first("red(?=_?[:：]|$)")
 READS_EXISTING = _first(
     r"(?:read|review|study|audit|analy[sz]e|examine)_(?:the_|all_)?(?:existing|current|previous)"
 )
 READS = _first(
     """read study explore understand familiari[sz]e investigate research analy[sz]e examine
     evaluate""",
-    """调研 研究 阅读 分析 调查 изучить исследовать проанализировать
+    """调研 阅读 (?:研究|分析|调查)现有 изучить исследовать проанализировать
     analizar investigar analyser analysieren""",
 )
 GENERATES = _anywhere(

@@ -79,7 +79,7 @@ class FeatureTasks:
     def begin(self, name: str) -> None:
         """Before the first job: what speaks against starting ends the run with nothing done."""
         if name in self.rows:
-            self.work.session.begin(name)
+            self.work.begin(name)
 
     def close(self, exit_code: int, interrupted: Sequence[str] = ()) -> None:
         """The end of a command that may have begun a session."""

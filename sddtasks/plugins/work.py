@@ -15,6 +15,8 @@ from doit.exceptions import BaseFail
 from doit.exceptions import TaskError
 from doit.task import Task as DoitTask
 
+from sddtasks.app.growth import Growth
+from sddtasks.app.growth import growth
 from sddtasks.app.row import FINAL
 from sddtasks.app.row import Row
 from sddtasks.app.session import Options
@@ -49,6 +51,7 @@ class Work:
         self.session = Session(feature, Options(**options), self.record)
         self._dependency = dependency
         self._task_of = task_of
+        self._grown = False
 
     def record(self, name: str) -> Record | None:
         return records.from_values(self._dependency.get_values(name))
@@ -68,8 +71,48 @@ class Work:
             return JobFailed(result)
         claimed = self.session.was_claimed(name)
         return self._values(
-            name, records.of_result(result, self.rows[name].digest, claimed=claimed)
+            name,
+            records.of_result(
+                result, self.rows[name].digest, self.rows[name].title, claimed=claimed
+            ),
         )
+
+    def begin(self, name: str) -> None:
+        """Before the first job. Work that only got another id is not done again unasked."""
+        if not self._grown:
+            self._grown = True
+            found = self.growth()
+            if found.moved:
+                rows = "\n".join(f"  {new} was {old}" for new, old in found.moved.items())
+                raise SddError(
+                    f"{len(found.moved)} tasks have the text of tasks that are done:\n{rows}",
+                    "doit sdd adopt takes their work over; doit sdd adopt --anew does it again",
+                )
+            for orphan in found.orphans:
+                note = f"{orphan} is no longer in tasks.md; what was done for it stays"
+                self.session.options.on_note(note)
+        self.session.begin(name)
+
+    def growth(self) -> Growth:
+        """What changed in the plan since its tasks were done."""
+        ids = self._dependency.backend.mentioning('"how"')
+        known = {name: record for name in ids if (record := self.record(name))}
+        titles = {row.name: row.title for row in self.rows.values() if row.members is None}
+        return growth(titles, known)
+
+    def adopt(self, *, anew: bool) -> Mapping[str, str]:
+        """Settle what was renumbered: take it over, or forget it. Returns id now → id then."""
+        moved = self.growth().moved
+        taken = {name: self.record(old) for name, old in moved.items()}
+        for name in {*moved, *moved.values()}:
+            self.session.reset(name, "renumbered")
+            self._dependency.remove(name)
+        if not anew:
+            for name, old in moved.items():
+                record = taken[name]
+                assert record is not None
+                self.save(name, self.session.adopt(name, old, record))
+        return moved
 
     def restart(self, name: str, *, keep_code: bool) -> None:
         """Forget a task and everything after it in the plan, and take their commits back."""

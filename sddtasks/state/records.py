@@ -19,6 +19,7 @@ class Record:
     how: str
     completed_at: str
     definition: str = ""
+    title: str = ""
     started_at: str = ""
     attempts: int = 0
     evidence: str = ""
@@ -53,11 +54,14 @@ def from_values(values: Mapping[str, Any] | None) -> Record | None:
     return Record(**{name: values[name] for name in Record.__slots__ if name in values})
 
 
-def of_result(result: JobResult, definition: str, *, claimed: bool, members: str = "") -> Record:
+def of_result(
+    result: JobResult, definition: str, title: str, *, claimed: bool, members: str = ""
+) -> Record:
     return Record(
         how=result.how,
         completed_at=result.completed_at,
         definition=definition,
+        title=title,
         started_at=result.started_at,
         attempts=result.attempts,
         evidence=result.evidence,

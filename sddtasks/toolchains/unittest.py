@@ -50,4 +50,4 @@ def read(outcome: Outcome, root: Path, files: Sequence[str]) -> TestRun:
 
 
 def _suite(root: Path, hide: Sequence[str]) -> tuple[str, ...]:
-    return tuple(file for file in base.test_files(root, is_test) if file not in hide)
+    return tuple(file for file in base.test_files(root, is_test, ".py") if file not in hide)

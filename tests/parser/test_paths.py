@@ -29,6 +29,7 @@ from sddtasks.parser.paths import uses_in
         ("在 `src/库存.py` 中添加", ["src/库存.py"]),
         ("在src/stock.py中添加", ["src/stock.py"]),
         ("Use `handlers.go`", ["handlers.go"]),
+        ("Write to ~/notes/plan and /tmp/work/x", ["~/notes/plan", "/tmp/work/x"]),
     ],
 )
 def test_what_is_changed(text: str, paths: list[str]) -> None:
@@ -39,6 +40,8 @@ def test_what_is_changed(text: str, paths: list[str]) -> None:
     "text",
     [
         "Contract test POST /api/users and GET `/login`",
+        "Contract test DELETE /src/orders/all/rows",
+        "Call f(a).b and `x.y()`, src/a.py(1)",
         "Choose and/or, TCP/IP, read/write, client/server",
         "Support Node.js 20, Next.js and .NET 9.0",
         "Match /^01\\d{9}$/ and `[a-z]/[0-9]`",
@@ -63,6 +66,10 @@ def test_what_is_no_path(text: str) -> None:
         ("Copy contracts/a.json to internal/a.json", ["internal/a.json"], [], ["contracts/a.json"]),
         ("Implement src/a.py per data-model.md#user", ["src/a.py"], [], ["data-model.md#user"]),
         ("Run quickstart.md", [], [], ["quickstart.md"]),
+        ("Execute `scripts/seed.py`", [], [], []),
+        ("Load the rules from `src/rules.py`", [], [], []),
+        ("`research.md` に結果を記載", ["research.md"], [], []),
+        ("Write tests for contracts/a.yaml", [], [], ["contracts/a.yaml"]),
         ("Update quickstart.md with the commands", ["quickstart.md"], [], []),
         ("Add x in a/b.py (like `c.py`, see research.md)", ["a/b.py"], [], ["research.md"]),
         ("Test a/b.test.ts: (a) `x/y.ts` is read, (b) not", ["a/b.test.ts"], [], []),

@@ -62,6 +62,48 @@ def test_which_lines_define_tasks(text: bytes, tasks: list[str]) -> None:
     assert [task.id for task in parse(text).tasks] == tasks
 
 
+def test_a_table_may_say_done_by_a_sign_and_hold_rows_of_other_things() -> None:
+    text = """| No | What | Status |
+|--|--|--|
+| T001 | Create src/a.py | ✅ Done |
+| total | 2 | |
+| T002 | Create src/b.py | open |
+
+| ID | Owner |
+|--|--|
+| T003 | nobody |
+"""
+    tasks = parse(text.encode()).tasks
+    assert [(task.id, task.mark, task.paths) for task in tasks] == [
+        ("T001", "✅", ("src/a.py",)),
+        ("T002", " ", ("src/b.py",)),
+    ]
+
+
+def test_a_task_ends_where_something_else_begins() -> None:
+    text = """## Phase 1
+### T001: a
+#### Details
+inner
+---
+outside
+### T002: b
+- [ ] step
+## Notes
+"""
+    tasks = parse(text.encode()).tasks
+    assert [(task.id, task.end_line, task.body) for task in tasks] == [
+        ("T001", 4, ("#### Details", "inner")),
+        ("T002", 8, ("- [ ] step",)),
+    ]
+
+
+def test_a_fence_within_a_task_belongs_to_it() -> None:
+    text = "- [ ] T001 a\n\n  ```sh\n  ls\n  ```\n  after\nbelow\n- [ ] T002 b\n"
+    first = parse(text.encode()).tasks[0]
+    assert (first.end_line, first.body) == (6, ("```sh", "ls", "```", "after"))
+
+
 def test_marks_are_read_as_they_stand() -> None:
     text = "".join(f"- [{mark}] T{n:03} x\n" for n, mark in enumerate(" xX-~>✅", 1))
     assert "".join(task.mark for task in parse(text.encode()).tasks) == " xX-~>✅"

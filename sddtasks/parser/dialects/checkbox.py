@@ -1,4 +1,7 @@
-"""Tasks as check boxes: `- [ ] T001 [P] …` (spec-kit), `- [ ]* 1.2 …` (Kiro), `1.1` (OpenSpec)."""
+"""Tasks as check boxes: `- [ ] T001 [P] …` (spec-kit), `- [ ]* 1.2 …` (Kiro), `1.1` (OpenSpec).
+
+A nested box with an id is a task with a parent; a nested box without one is a step of its task.
+"""
 
 from __future__ import annotations
 

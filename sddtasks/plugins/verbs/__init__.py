@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from sddtasks.plugins.verbs import adopt
 from sddtasks.plugins.verbs import check
 from sddtasks.plugins.verbs import explain
 from sddtasks.plugins.verbs import graph
@@ -14,6 +15,7 @@ from sddtasks.plugins.verbs import schema
 from sddtasks.plugins.verbs import skip
 
 VERBS: dict[str, ModuleType] = {
+    "adopt": adopt,
     "check": check,
     "explain": explain,
     "graph": graph,

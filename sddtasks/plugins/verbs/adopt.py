@@ -1,0 +1,33 @@
+"""`doit sdd adopt`: tasks that got another id keep what was done for them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from sddtasks.app import discovery
+from sddtasks.plugins.database import opened
+
+PURPOSE = "let tasks that got another id keep the work that was done under the old one"
+
+
+def parser(program: str) -> argparse.ArgumentParser:
+    words = argparse.ArgumentParser(prog=program, description=PURPOSE)
+    words.add_argument("--feature", default="", help="feature directory")
+    words.add_argument("--anew", action="store_true", help="forget the work; it is done again")
+    words.add_argument("--allow-dirty", action="store_true", help="keep uncommitted files out")
+    return words
+
+
+def run(arguments: argparse.Namespace) -> int:
+    feature = discovery.find(Path.cwd(), arguments.feature).feature
+    with opened(feature, {"allow_dirty": arguments.allow_dirty}) as tasks:
+        moved = tasks.work.adopt(anew=arguments.anew)
+    verb = "Forgot" if arguments.anew else "Adopted"
+    for name, old in moved.items():
+        sys.stdout.write(f"{verb} {old}, which is {name} now\n")
+    if not moved:
+        sys.stdout.write("No task that is done has got another id.\n")
+    sys.stdout.write(f"  next      doit implement {feature.relative}\n")
+    return 0
