@@ -34,19 +34,23 @@ ADAPTER_ROOMS = ("agents", "toolchains", "workspaces", "engines")
 DOORS = {
     ("app.table", "sddtasks.app.tabulation"): "doit list pays neither for compiler nor pydantic",
     ("plugins.tasks", "sddtasks.plugins.work"): "doit list does not pay for git, agents and gates",
+    ("plugins.implement", "sddtasks.plugins.pool"): "only -n pays for threads",
     ("plugins.display", "rich.console"): "only a terminal pays for rich",
 }
 
 # The one place, or the few, that know a foreign package or a module that starts processes.
 HOMES = {
     "doit": ("plugins", "__main__"),
-    "git": ("system.repo",),
+    "git": ("system.repo", "system.reverts", "system.worktrees"),
     "subprocess": ("system.process",),
     "psutil": ("system.process",),
-    "filelock": ("system.lock",),
+    "filelock": ("system.lock", "workspaces.worktree"),
     "jinja2": ("system.resources",),
     "markdown_it": ("parser",),
-    "pydantic": ("model.config", "model.statefile", "state.evidence", "agents", "app.settings"),
+    "pydantic": (
+        *("model.config", "model.statefile", "state.evidence", "agents", "app.settings"),
+        "plugins.verbs.schema",
+    ),
     "rich": ("plugins.display",),
     "tomli_w": ("state.evidence", "app.initial", "app.rebuild"),
 }

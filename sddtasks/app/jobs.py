@@ -36,6 +36,7 @@ class Standing:
     kept_out: Mapping[str, str]
     own_paths: frozenset[str] = frozenset()
     done_before: bool = False
+    unproven: bool = False
     waived: frozenset[str] = frozenset()
 
 
@@ -112,7 +113,7 @@ class Jobs:
             pending=self._pending(standing.records, name),
             kept_out=standing.kept_out,
             killed=story in ("in_progress", "interrupted"),
-            verify_first=claimed or bool(story),
+            verify_first=claimed or bool(story) or standing.unproven,
             claimed=claimed or story == "waiting",
             own_paths=standing.own_paths,
             library=self._library,
@@ -124,17 +125,28 @@ class Jobs:
         )
 
     def _unvalidated(self, task: Task | None, records: Mapping[str, Record]) -> tuple[str, ...]:
-        """Tests that have to come first in the task's phase, and have not been seen failing."""
+        """Tests that have to come before the task, and have not been seen failing."""
         if task is None or task.kind not in (Kind.CODE, Kind.INTEGRATE):
             return ()
         return tuple(
             other.id
             for other in self.graph.plan.tasks
-            if other.phase == task.phase
-            and other.line < task.line
-            and self.graph.links[other.id].red_expected
+            if self.graph.links[other.id].red_expected
             and other.id not in records
+            and other.id in self._before(task.id)
         )
+
+    def _before(self, name: str) -> frozenset[str]:
+        """Everything that comes before it in the graph."""
+        found: set[str] = set()
+        queue = [name]
+        while queue:
+            one = queue.pop()
+            links, gate = self.graph.links.get(one), self.gates.get(one)
+            new = {*(links.task_dep if links else ()), *(gate.waits_for if gate else ())} - found
+            found |= new
+            queue += new
+        return frozenset(found)
 
     def _subjects(self, task: Task | None) -> tuple[str, ...]:
         """The tasks that the tests of this one are linked to, or due with."""

@@ -10,6 +10,7 @@ from sddtasks.parser import parse
 from sddtasks.parser import tick
 from sddtasks.system import clock
 from sddtasks.system import files
+from sddtasks.system import reverts
 from sddtasks.system.repo import Repository
 
 
@@ -31,7 +32,7 @@ def undo(
     wanted = set(names)
     commits = [done.commit for done in reversed(completions) if done.task in wanted]
     if not keep_code:
-        repo.revert(commits)
+        reverts.revert(repo, commits)
     _open_boxes(repo, feature, names)
     return backup
 

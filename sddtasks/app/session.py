@@ -325,13 +325,28 @@ class Session:
 
     def _standing(self, name: str) -> Standing:
         earlier = None if name in self.records else self._earlier(name)
+        commit = earlier.commit if earlier else self._still_meant(name)
         return Standing(
             records=self.records,
             story=self.progress.of(name),
             kept_out=self._kept_out,
-            own_paths=frozenset(self.repo.paths_of(earlier.commit)) if earlier else frozenset(),
+            own_paths=frozenset(self.repo.paths_of(commit)) if commit else frozenset(),
             done_before=earlier is not None,
+            unproven=self._lost_evidence(name),
             waived=self.progress.waived(name),
+        )
+
+    def _still_meant(self, name: str) -> str:
+        """The commit of a task that is done again though its line is as it was: an input changed."""
+        record, links = self.records.get(name), self.graph.links.get(name)
+        same = record and links and record.definition == links.digest
+        return record.commit if record and same else ""
+
+    def _lost_evidence(self, name: str) -> bool:
+        """Is the record there, but not the file that says why?"""
+        record = self.records.get(name)
+        return bool(
+            record and record.evidence and not (self.feature.root / record.evidence).exists()
         )
 
     def _earlier(self, name: str) -> Completion | None:

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from collections.abc import Iterator
-from collections.abc import Sequence
 from difflib import get_close_matches
 
 from sddtasks.compiler.catalogue import problem
@@ -18,6 +17,7 @@ from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Statement
 from sddtasks.model.plan import Task
 
+_VIOLATION = "Tests not completed before implementation"
 _OWN_PLACE = frozenset({"inline", "field", "column"})
 _ELSEWHERE = re.compile(
     r"\b(?:spec|feature|plan|issue|pr|milestone|m)[\s#-]*\d|\b\d{3}-[a-z]|removed|dropped"
@@ -99,28 +99,22 @@ def shared_files(facts: Facts) -> Iterator[Problem]:
 
 
 def code_before_tests(facts: Facts) -> Iterator[Problem]:
-    """Tests that the document wants first, and their code stands before them or is done already."""
+    """Tests that the document wants first, and their code stands before them or is done already.
+
+    What is ticked is a claim, which the run verifies: it warns. What stands first would run first.
+    """
     tests = facts.tests
     for name in sorted(tests.declared, key=facts.positions.__getitem__):
-        task = facts.tasks[name]
+        line = facts.tasks[name].line
         codes = [code for code, decides in tests.links.get(name, {}).items() if decides]
         early = [code for code in codes if facts.positions[code] < facts.positions[name]]
-        ahead = [code for code in codes if facts.tasks[code].done and code not in early]
+        done = [code for code in codes if facts.tasks[code].done]
         if codes and len(early) == len(codes) and name not in tests.first:
-            yield _violation(task, early, "stands before")
-        elif ahead and not task.done and name in tests.first:
-            yield _violation(task, ahead, "is ticked before")
-
-
-def _violation(test: Task, codes: Sequence[str], verb: str) -> Problem:
-    return problem(
-        "SDD013",
-        test.line,
-        f"Tests not completed before implementation: {some(codes)} {verb} its test {test.id}",
-        f"move {test.id} in front of {codes[0]}, or untick {codes[0]}"
-        if verb.startswith("is")
-        else f"move {test.id} in front of {codes[0]}",
-    )
+            text = f"{_VIOLATION}: {some(early)} before its test {name}"
+            yield problem("SDD013", line, text, f"move {name} in front of {early[0]}")
+        elif done and not facts.tasks[name].done and name in tests.first:
+            text = f"{_VIOLATION}: {some(done)} is ticked, its test {name} is not"
+            yield problem("SDD031", line, text, f"untick {done[0]}, or tick {name} if it is done")
 
 
 def tests_without_code(facts: Facts) -> Iterator[Problem]:

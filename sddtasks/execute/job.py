@@ -27,6 +27,7 @@ from sddtasks.model.ports import AgentReport
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
+from sddtasks.state import evidence
 from sddtasks.system import clock
 from sddtasks.system import files
 from sddtasks.system.repo import Repository
@@ -97,6 +98,7 @@ class _Work:
         looks = self.site.job.verify_first and self._something_to_prove()
         if looks and self._proven(How.VERIFIED):
             return self._result()
+        found = [verdict for verdict in self.verdicts if not verdict.passed]
         if self.site.job.killed:
             self._put_aside()
         if self.recipe.red_before:
@@ -112,7 +114,7 @@ class _Work:
                 break
             if self.refused is None and self._proven(How.EXECUTED):
                 break
-        return self._result()
+        return self._result(found)
 
     def _out_of_order(self) -> Verdict | None:
         """Code before its phase's tests: doit sees to the order, unless it was told not to."""
@@ -138,13 +140,22 @@ class _Work:
     def _something_to_prove(self) -> bool:
         """A task without paths and tests passes empty gates: then only a person's word counts.
 
-        Half a file passes `paths` as well: of what was killed in between only tests can tell.
+        Half a file passes `paths` as well: of what an agent left behind only tests can tell, or
+        that a person has mended it since.
         """
         job = self.site.job
         assert job.task is not None
-        if job.killed and not job.claimed:
-            return bool(job.due)
-        return bool(job.claimed or job.task.paths or job.task.removes or job.due)
+        if job.claimed or job.due:
+            return True
+        if job.killed or not (job.task.paths or job.task.removes):
+            return False
+        if job.own_paths:
+            return True
+        left = evidence.changed(self.site.evidence)
+        now = completion.changed_paths(self.site)
+        return now != left.keys() or any(
+            files.file_digest(self.site.root / path) != digest for path, digest in left.items()
+        )
 
     def _put_aside(self) -> None:
         """Nobody saw the last attempt end, and what it left does not pass: begin afresh."""
@@ -193,8 +204,11 @@ class _Work:
         told = f"{failing} fail" if failing else "all pass already"
         return Verdict(GateName.RED, True, f"before: of the tests that are due, {told}")
 
-    def _result(self) -> JobResult:
-        """What came of it all: kept, refused, or waiting for somebody."""
+    def _result(self, found: Sequence[Verdict] = ()) -> JobResult:
+        """What came of it all: kept, refused, or waiting for somebody.
+
+        `found`: what is wrong with work that was there already.
+        """
         if self.done:
             return self.done
         assert self.refused is not None
@@ -202,7 +216,7 @@ class _Work:
         if self.refused.failure is FailureClass.WAITING:
             return replace(
                 self._described(JobStatus.WAITING),
-                message="\n".join([self.refused.reason, *self._not_yet(changed)]),
+                message="\n".join([self.refused.reason, *_not_yet(found if changed else ())]),
                 failure=FailureClass.WAITING,
                 changed=changed,
             )
@@ -212,13 +226,6 @@ class _Work:
         return completion.with_evidence(
             self.site, replace(result, changed=changed), self.reports, self.base
         )
-
-    def _not_yet(self, changed: Sequence[str]) -> list[str]:
-        """What is wrong with the work that somebody has begun."""
-        wrong = [verdict for verdict in self.verdicts if changed and not verdict.passed]
-        return [
-            f"  not yet   {line}" for verdict in wrong for line in (verdict.reason, *verdict.details)
-        ]
 
     def _described(self, status: JobStatus) -> JobResult:
         usage: dict[str, float] = {}
@@ -246,3 +253,9 @@ class _Work:
         waived = [f"may change by waiver: {path}" for path in sorted(job.waived)]
         told = [f"{verdict.gate}: {verdict.reason}" for verdict in self.verdicts if verdict.notable]
         return (*policy, *waived, *told)
+
+
+def _not_yet(found: Sequence[Verdict]) -> list[str]:
+    """What is wrong with the work that somebody has begun."""
+    lines = [line for verdict in found for line in (verdict.reason, *verdict.details)]
+    return [f"  not yet   {line}" for line in lines]

@@ -152,6 +152,8 @@ def _judged(run: TestRun, wanted: Iterable[str]) -> Finding:
     for case in run.cases:
         if case.result is Result.PASSED:
             rows.append(f"{case.id}  passes against a stub: it never uses what it imports")
+        elif case.result is Result.SKIPPED:
+            rows.append(f"{case.id}  is skipped")
         elif case.reason is Reason.PLACEHOLDER:
             rows.append(f"{case.id}  {Reason.PLACEHOLDER}: {case.message}")
     return Finding(tuple(rows))

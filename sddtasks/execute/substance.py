@@ -31,7 +31,8 @@ _FRAME = re.compile(
     r"|constructor|end|else|try|finally)\b.*|\}?\s*else\s*\{|@[\w.]+.*)$"
 )
 _METHOD = re.compile(
-    r"^\s*(?!return\b|throw\b|await\b|yield\b|new\b)(?:[\w<>\[\],.?]+\s+)+\w+\s*\([^;=]*\)\s*(?::\s*[\w<>\[\] |]+)?\s*\{?\s*$"
+    r"^\s*(?!return\b|throw\b|await\b|yield\b|new\b)(?:[\w<>\[\],.?]+\s+)+\w+"
+    r"\s*\([^;=]*\)\s*(?::\s*[\w<>\[\] |]+)?\s*\{?\s*$"
 )
 _PROMISES = re.compile(
     r"\b(?:interfaces?|abstract|protocols?|traits?|stubs?|skeletons?|scaffold\w*|placeholders?"
@@ -68,7 +69,7 @@ def is_program(path: str) -> bool:
 
 def may_promise(task: Task) -> bool:
     """Does the task ask for declarations, which have no bodies to fill?"""
-    return bool(_PROMISES.search(" ".join((task.title, task.section))))
+    return bool(_PROMISES.search(f"{task.title} {task.section}"))
 
 
 def is_placeholder(path: str, added: Sequence[str], text: str) -> bool:
@@ -78,7 +79,7 @@ def is_placeholder(path: str, added: Sequence[str], text: str) -> bool:
     code = _COMMENT.sub("", "\n".join(added)).splitlines()
     lines = [line for line in code if line.strip() and not _LINE_COMMENT.match(line)]
     if not lines:
-        return bool(added)
+        return bool(added) and not _has_code(text)
     promises = [line for line in lines if _PLACEHOLDER.search(line)]
     rest = [
         line
@@ -91,7 +92,7 @@ def is_placeholder(path: str, added: Sequence[str], text: str) -> bool:
 def _python_placeholder(added: Sequence[str], text: str) -> bool:
     """Every function that has new lines is empty, and nothing else of substance is new."""
     if not any(line.strip() and not line.strip().startswith("#") for line in added):
-        return any(line.strip() for line in added)
+        return any(line.strip() for line in added) and not _has_code(text)
     try:
         tree = ast.parse(text)
     except SyntaxError:
@@ -102,6 +103,12 @@ def _python_placeholder(added: Sequence[str], text: str) -> bool:
         if ast.unparse(node).splitlines()[0].strip() in fresh or _first(text, node) in fresh:
             real, empty = real + (not _is_promise(node)), empty + _is_promise(node)
     return empty > 0 and real == 0
+
+
+def _has_code(text: str) -> bool:
+    """Is there more in the file than comments? Then a new comment takes nothing away from it."""
+    code = _COMMENT.sub("", text).splitlines()
+    return any(line.strip() and not _LINE_COMMENT.match(line) for line in code)
 
 
 def _first(text: str, node: ast.stmt) -> str:

@@ -1,4 +1,4 @@
-"""What decides how tests run and what they compare with: their support files, the runner's setup."""
+"""What decides how tests run, and what they compare with: support files and runner's setup."""
 
 from __future__ import annotations
 

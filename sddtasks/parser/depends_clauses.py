@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 
 from sddtasks.model.plan import Ref
@@ -21,7 +22,6 @@ from sddtasks.parser.depends_words import NEGATED
 from sddtasks.parser.depends_words import OPENING
 from sddtasks.parser.depends_words import PARALLEL
 from sddtasks.parser.depends_words import SEQUENTIAL
-from sddtasks.parser.depends_words import SOFT
 from sddtasks.parser.depends_words import connectors
 from sddtasks.parser.depends_words import until
 
@@ -42,22 +42,25 @@ _UNCLOSED = re.compile(r"^.*[(（](?=[^()（）]*$)", re.DOTALL)
 _UNOPENED = re.compile(
     r"^(?P<inside>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]", re.DOTALL
 )
+_PRONOUN = re.compile(r"^\W*(?:together )?(?:they|these|those|both|it)\b", re.IGNORECASE)
+_INNER_CHAIN = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _ELISION = re.compile(r"^[\s.…]*(?:\.{3}|…)[\s.…]*$")
 _LONGEST = 1200
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause with its ids marked. `soft`: worded so that nothing can be enforced."""
+    """A clause with its ids marked. `soft`: worded so that nothing can be enforced.
+
+    `carried`: what the clause before it was about, for "they" and for what is said of them all.
+    """
 
     text: str
     refs: Refs
     line: int
     reader: Reader
-
-    @property
-    def soft(self) -> bool:
-        return bool(SOFT.search(self.text))
+    soft: bool = False
+    carried: Ref = NOBODY
 
     def pair(self, before: Ref, after: Ref, rule: str) -> Iterator[Statement]:
         if not is_empty(before) and not is_empty(after):
@@ -88,6 +91,8 @@ def statements_of(clause: Clause, subject: Ref) -> Iterator[Statement]:
     """What a clause states; `subject` is what it is about if it names nothing itself."""
     if len(clause.text) > _LONGEST:
         return
+    if _PRONOUN.match(clause.text) and not is_empty(clause.carried):
+        subject = clause.carried
     waiting = until(clause.text)
     if waiting is not None:
         later, first = waiting
@@ -118,7 +123,8 @@ def _connected(text: str, clause: Clause, subject: Ref) -> Iterator[Statement]:
         yield from clause.pair(*pair, connector.rule)
         previous, end = right, connector.end
     if SEQUENTIAL.search(text) and not PARALLEL.search(text):
-        for before, after in pairwise(clause.refs.of(text) or subject.ids):
+        ids = clause.refs.of(text) or subject.ids or clause.carried.ids
+        for before, after in pairwise(ids):
             yield from clause.pair(Ref((before,)), Ref((after,)), "sequential")
 
 
@@ -148,9 +154,15 @@ def _has_chain(clause: Clause) -> bool:
 
 def _chain(clause: Clause) -> Iterator[Statement]:
     """`T001 → T002/T003 → T004`: neighbours only, whole groups at a time."""
+    text = clause.text
+    for inner in _INNER_CHAIN.finditer(clause.text):
+        if _has_chain(replace(clause, text=inner[1])):
+            yield from _chain(replace(clause, text=inner[1]))
+            marks = " ".join(match[0] for match in MARK.finditer(inner[1]))
+            text = text.replace(inner[0], f"({marks})")
     previous = NOBODY
     elided = False
-    for segment in segments(clause.text):
+    for segment in segments(text):
         if _ELISION.match(segment.text):
             elided = True
             continue

@@ -16,6 +16,7 @@ from sddtasks.parser.depends_words import PARALLEL
 NOBODY = Ref()
 _MARKUP = re.compile(r"\*\*|__|`|~~|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 _BULLET = re.compile(r"^[\s>#|]*(?:[-*+•·]\s+|\d+[.)]\s+)?(?:\[[ xX]?\]\s*)?[^\w\x01(\[{（]*")
+_SPACES = re.compile(r"\s{2,}")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]?")
 _MENTION = re.compile(r"^[(（]\s*(?:see|like|cf|as in|e\.g|i\.e|not|same|was|formerly)\b", re.I)
 _MOST_WORDS = 80
@@ -50,7 +51,7 @@ def is_empty(ref: Ref) -> bool:
 
 def plain(text: str) -> str:
     """A line without bullets, boxes and emphasis."""
-    return _BULLET.sub("", _MARKUP.sub("", text), count=1).strip()
+    return _SPACES.sub(" ", _BULLET.sub("", _MARKUP.sub("", text), count=1)).strip()
 
 
 def _kept_aside(match: re.Match[str]) -> str:

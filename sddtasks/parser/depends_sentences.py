@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
 
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
@@ -15,6 +17,8 @@ from sddtasks.parser.depends_reader import NOBODY
 from sddtasks.parser.depends_reader import Reader
 from sddtasks.parser.depends_reader import is_empty
 from sddtasks.parser.depends_words import ARROW
+from sddtasks.parser.depends_words import OPENING
+from sddtasks.parser.depends_words import SOFT
 from sddtasks.parser.depends_words import connectors
 from sddtasks.parser.depends_words import speaks_of_order
 from sddtasks.parser.depends_words import translated
@@ -50,15 +54,27 @@ def sentences(
     refs = _unjoined(reader.mark(text), reader)
     label, rest = _label(refs, reader)
     subject = subject if is_empty(label) else label
+    carried = subject
     for part in _clauses(rest):
-        clause = _separated(Clause(translated(part), refs, line, reader))
-        found = tuple(statements_of(clause, subject))
+        said = translated(part)
+        soft = bool(SOFT.search(said))
+        clause = _separated(Clause(said, refs, line, reader, soft, carried))
+        found = tuple(statements_of(clause, carried if is_empty(label) else label))
         for statement in found:
             if words or (statement.before.ids and statement.after.ids):
                 yield statement
-        own = clause.refs.of(clause.text)
-        if own and not found:
-            subject = Ref(own)
+        carried = _carried(clause, found) or carried
+
+
+def _carried(clause: Clause, found: Sequence[Statement]) -> Ref | None:
+    """What the next clause is about if it does not say: what this one began with."""
+    own = clause.refs.of(clause.text)
+    if own and not found:
+        return Ref(own)
+    if not own or OPENING.match(clause.text):
+        return None
+    first = (found[0].before, found[0].after)
+    return next((side for side in first if own[0] in side.ids), None)
 
 
 def label_of(text: str, reader: Reader) -> Ref:
@@ -120,4 +136,4 @@ def _separated(clause: Clause) -> Clause:
     if not listed or "," not in clause.refs.written[int(listed[1])]:
         return clause
     refs = clause.reader.ids.mark(clause.refs.plain(clause.text).replace(",", " :", 1))
-    return Clause(refs.text, refs, clause.line, clause.reader)
+    return replace(clause, text=refs.text, refs=refs)

@@ -27,6 +27,7 @@ _BRACKET = re.compile(r"[─━-]\s?(?P<corner>[┐┤┼┘╮╯])(?P<arrow>[�
 _QUOTED = re.compile(r"^\W*(?:Task|task)\b[^(]*:\s|^\s*Task\(|[\"“”]")
 _NEEDS = re.compile(r"\((?:needs|depends on|after)\b", re.IGNORECASE)
 _REMARK = re.compile(r"\[[^\]]*\]?")
+_WIDEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class _Node:
 
 def drawings(lines: Iterable[Line], reader: Reader) -> Iterator[Statement]:
     """The statements of a fence with text in it."""
-    lines = tuple(lines)
+    lines = tuple(line for line in lines if len(line.text) <= _WIDEST)
     yield from _brackets(lines, reader)
     stack: list[_Node] = []
     pointed = False

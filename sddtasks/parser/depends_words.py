@@ -24,7 +24,7 @@ _BEFORE = (
         "before",
         (
             r"\bbefore\b|\bprior to\b|\b(?:must |has to |have to )?precedes?\b|\bantes d[eao]s?l?\b"
-            r"|\bavant\b|\bперед\b|\bvor\b|\bahead of\b"
+            r"|\bavant\b|\bперед\b|\bvor\b|\bahead of\b|\bfollowed by\b"
         ),
     ),
     (
@@ -36,7 +36,8 @@ _BEFORE = (
     ),
 )
 _AFTER = (
-    ("blocks", r"\bblocked (?:by|on)\b|\bgated (?:by|on)\b"),
+    ("blocks", r"\bblocked (?:by|on)\b|\bgated (?:by|on)\b|\bpreceded by\b"),
+    ("after", r"\b(?:waits?|waiting|blocked|held|deferred|postponed|paused) until\b"),
     (
         "depends on",
         (
@@ -89,11 +90,11 @@ _CONNECTOR = _alternatives()
 
 _STEMS = (
     "block bloque before prior preced antes avant перед vor ahead prereq requir needed gate gating"
-    " feed enabl unlock unblock блокиру 阻 depend deps dépend häng abhäng завис 依 取决 need requier"
-    " benötig nécess consum reus build требу after follow wait once upon when despu depois após"
-    " après nach после until till > → ► ▶ ⟶ ➜ ➔ ⇒ ← <- ⟵ ⇐ ◄ then затем 然后 その後"
-    " luego puis dann sequen sequên secuen séquen serial order one последоват 顺序 依次 順番 逐次 순차"
-    " nacheinander 前 後 后 先 ブロック 후 의존 선행 条件"
+    " feed enabl unlock unblock блокиру 阻 depend deps dépend häng abhäng завис 依 取决"
+    " need requier benötig nécess consum reus build требу after follow wait once upon"
+    " when despu depois após après nach после until till > → ► ▶ ⟶ ➜ ➔ ⇒ ← <- ⟵ ⇐ ◄ then затем 然后"
+    " その後 luego puis dann sequen sequên secuen séquen serial order one последоват 顺序 依次 順番"
+    " 逐次 순차 nacheinander 前 後 后 先 ブロック 후 의존 선행 条件"
 ).split()
 
 

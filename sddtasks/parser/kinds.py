@@ -13,9 +13,12 @@ from functools import lru_cache
 from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Phase
 from sddtasks.parser import vocabulary as words
+from sddtasks.parser.filekinds import is_auxiliary
+from sddtasks.parser.filekinds import is_configuration
+from sddtasks.parser.filekinds import is_document
+from sddtasks.parser.filekinds import is_test
 from sddtasks.parser.headings import is_story
 from sddtasks.parser.labels import Labelled
-from sddtasks.parser.paths import is_document as is_design_document
 
 _CODE_SPAN = re.compile(r"`[^`]*`")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
@@ -90,37 +93,6 @@ def _headline(text: str) -> str:
         if end.start() >= _ENOUGH:
             return text[: end.start()]
     return text
-
-
-@lru_cache(maxsize=4096)
-def is_test(path: str) -> bool:
-    """A file of tests; a whole program below `tests/` has a `src/` of its own."""
-    directory, _, name = path.lower().rpartition("/")
-    if words.TEST_NAME.fullmatch(name):
-        return True
-    inside = words.TEST_DIRECTORY.search(directory)
-    return inside is not None and not words.PROGRAM_DIRECTORY.match(directory)
-
-
-@lru_cache(maxsize=4096)
-def is_auxiliary(path: str) -> bool:
-    """Not the product itself: tests, documents, configuration, the feature's own documents."""
-    design = is_design_document(path)
-    return design or is_test(path) or is_document(path) or is_configuration(path)
-
-
-@lru_cache(maxsize=4096)
-def is_document(path: str) -> bool:
-    directory, _, name = path.lower().rpartition("/")
-    inside = words.DOCUMENT_DIRECTORY.search(directory)
-    return inside is not None or words.DOCUMENT_NAME.fullmatch(name) is not None
-
-
-@lru_cache(maxsize=4096)
-def is_configuration(path: str) -> bool:
-    directory, _, name = path.lower().rpartition("/")
-    inside = words.CONFIGURATION_DIRECTORY.search(directory)
-    return inside is not None or words.CONFIGURATION_NAME.fullmatch(name) is not None
 
 
 def _labelled_test(seen: Evidence) -> bool:

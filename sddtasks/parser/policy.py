@@ -53,10 +53,8 @@ def _front_matter(lines: list[str]) -> Iterator[_Stated]:
         if line.rstrip() in ("---", "..."):
             return
         if not line[:1].isspace():
-            key, _, rest = line.partition(":")
-            inside = key.strip() == "sddtasks"
-            line = rest if inside else ""
-        pair = _PAIR.match(line) if inside else None
+            inside = line.partition(":")[0].strip() == "sddtasks"
+        pair = _PAIR.match(line) if inside and line[:1].isspace() else None
         if pair:
             yield _Stated(pair[1], pair[2].lower())
 

@@ -212,33 +212,3 @@ BUILDS = _first(
     """实现 创建 添加 修复 実装 追加 作成 구현 추가 реализ добав созда
     implementar crear añadir criar implémenter ajouter créer implementier erstell""",
 )
-
-# --- what a path is: patterns for its directories and for its name, both in lower case ---
-
-TEST_DIRECTORY = re.compile(
-    r"(?:^|/)(?:tests?(?:[.-][\w.]+)?|__tests__|e2e|testdata|fixtures|__mocks__"
-    r"|[\w.]+[._-]?tests)(?:/|$)"
-)
-PROGRAM_DIRECTORY = re.compile(r"tests?/(?:[\w.-]+/)*src(?:/|$)")
-DOCUMENT_DIRECTORY = re.compile(r"(?:^|/)(?:docs?|documentation|wiki|guides?)(?:/|$)")
-CONFIGURATION_DIRECTORY = re.compile(r"(?:^|/)\.(?:vscode|husky)(?:/|$)")
-
-TEST_NAME = re.compile(
-    r"test[-_][\w.-]+|[\w.-]+[._-]tests?\.\w+|[\w.-]+\.(?:spec|test|bats|cy)\.?\w*"
-    r"|[\w.-]+_spec\.(?:rb|lua|cr)"
-    r"|\w+tests?\.(?:cs|java|kt|swift|scala|vb|php|fs|groovy|ts|js)|conftest\.py"
-)
-DOCUMENT_NAME = re.compile(
-    r"(?:readme|changelog|contributing|claude|agents|gemini|migration|upgrad\w+|license|security"
-    r"|architecture|history|news|quickstart)(?:(?:[.-]\w+)?\.(?:md|rst|txt|adoc))?"
-    r"|[\w.-]+\.(?:rst|adoc)"
-)
-CONFIGURATION_NAME = re.compile(
-    r"package(?:-lock)?\.json|pyproject\.toml|setup\.(?:py|cfg)|requirements[\w.-]*\.txt"
-    r"|go\.(?:mod|sum)|cargo\.(?:toml|lock)|tsconfig[\w.-]*\.json|gemfile|pom\.xml|makefile"
-    r"|(?:build|settings)\.gradle\w*|(?:docker-)?compose[\w.-]*\.ya?ml|dockerfile[\w.-]*"
-    r"|\.(?:gitignore|dockerignore|env|nvmrc|npmrc|editorconfig)[\w.-]*"
-    r"|\.?(?:eslint|prettier|stylelint|babel|jest|vite|vitest|webpack|rollup|playwright|tailwind"
-    r"|postcss|next|biome|turbo|nx|mypy|ruff|flake8|pytest|tox|golangci|pre-commit-config)[\w.-]*"
-    r"|[\w.-]+\.(?:csproj|sln|slnx|fsproj|props)"
-)

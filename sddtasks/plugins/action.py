@@ -8,9 +8,6 @@ from typing import Any
 from doit.action import BaseAction
 from doit.exceptions import BaseFail
 
-from sddtasks.model.job import Job
-from sddtasks.model.job import JobResult
-
 Values = dict[str, Any]
 
 
@@ -18,7 +15,8 @@ class JobAction(BaseAction):  # type: ignore[misc]  # doit has no types
     """Captures nothing and replaces no stream: what processes print goes to the task's log.
 
     `crew()` is the `plugins.work.Work` that does it. A runner may call `execute`, or in turn
-    `start` and `absorb` in its own thread and `work` in any.
+    `start` and `absorb` in its own thread and `work` in any; what goes from one to the next, a Job
+    and its JobResult, is not looked at here, nor are their types loaded for a mere `doit list`.
     """
 
     def __init__(self, name: str, crew: Callable[[], Any]) -> None:
@@ -33,15 +31,13 @@ class JobAction(BaseAction):  # type: ignore[misc]  # doit has no types
     def execute(self, out: object = None, err: object = None) -> BaseFail | None:
         return self._kept(self.crew().perform(self.name))
 
-    def start(self) -> Job:
-        job: Job = self.crew().session.start(self.name)
-        return job
+    def start(self) -> Any:
+        return self.crew().session.start(self.name)
 
-    def work(self, job: Job) -> JobResult:
-        result: JobResult = self.crew().session.work(job)
-        return result
+    def work(self, job: Any) -> Any:
+        return self.crew().session.work(job)
 
-    def absorb(self, result: JobResult) -> BaseFail | None:
+    def absorb(self, result: Any) -> BaseFail | None:
         return self._kept(self.crew().finish(result))
 
     def _kept(self, done: Values | BaseFail) -> BaseFail | None:

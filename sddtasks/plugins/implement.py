@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import signal
 import sys
 from collections.abc import Iterator
@@ -12,14 +13,12 @@ from doit.cmd_base import DoitCmdBase
 from doit.control import TaskControl
 from doit.exceptions import InvalidCommand
 
-from sddtasks.engines import ENGINES
 from sddtasks.model.errors import SddError
 from sddtasks.plugins import display
 from sddtasks.plugins.loader import SddLoader
 from sddtasks.plugins.options import AnyOrder
 from sddtasks.plugins.options import refuse_variables
 from sddtasks.plugins.reporter import SddReporter
-from sddtasks.plugins.runner import PoolRunner
 from sddtasks.plugins.runner import SddRunner
 from sddtasks.plugins.tasks import FeatureTasks
 
@@ -133,13 +132,8 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
     def _run_all(self, tasks: FeatureTasks, reporter: SddReporter) -> int:
         jobs: int = tasks.options["jobs"]
         given = (self.dep_manager, reporter, tasks.begin)
-        with contextlib.ExitStack() as stack:
-            if jobs > 1:
-                pool = stack.enter_context(ENGINES["threads"].open(jobs))
-                runner: SddRunner = PoolRunner(*given, pool, jobs)
-            else:
-                runner = SddRunner(*given)
-            code: int = runner.run_all(self.control.task_dispatcher())
+        runner = _pool_runner(*given, jobs) if jobs > 1 else SddRunner(*given)
+        code: int = runner.run_all(self.control.task_dispatcher())
         return code
 
     def _interrupted(self, tasks: FeatureTasks, reporter: SddReporter) -> int:
@@ -153,6 +147,12 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
             f"  next      doit implement {feature}",
         )
         return INTERRUPTED
+
+
+def _pool_runner(*given: Any) -> SddRunner:
+    """Only who asks for several tasks at a time waits for threads and engines to be loaded."""
+    runner: SddRunner = importlib.import_module("sddtasks.plugins.pool").PoolRunner(*given)
+    return runner
 
 
 def _asker(screen: display.Display, *, yes: bool) -> Any:

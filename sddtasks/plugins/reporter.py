@@ -103,7 +103,7 @@ class SddReporter:
 
     def complete_run(self) -> None:
         self.display.working("")
-        if self.failed or self.running:
+        if self.failed or self.running or self._done < self._total:
             return
         if self.executed == 0:
             text = f"{self.feature} is up to date: {self._count()} completed"

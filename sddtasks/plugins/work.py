@@ -96,7 +96,9 @@ class Work:
     def growth(self) -> Growth:
         """What changed in the plan since its tasks were done."""
         ids = self._dependency.backend.mentioning('"how"')
-        known = {name: record for name in ids if (record := self.record(name))}
+        known = {
+            name: record for name in ids if (record := self.record(name)) and not record.members
+        }
         titles = {row.name: row.title for row in self.rows.values() if row.members is None}
         return growth(titles, known)
 

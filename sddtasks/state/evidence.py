@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -115,3 +116,12 @@ def write(path: Path, evidence: EvidenceFile) -> str:
     text = tomli_w.dumps(values, multiline_strings=True)
     files.write_atomic(path, text)
     return files.digest(text)
+
+
+def changed(path: Path) -> dict[str, str]:
+    """The paths of an evidence file, with their digests; none where there is no such file."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError):
+        return {}
+    return dict(document.get("changed", {}))

@@ -55,8 +55,9 @@ def project(
         ],
         failed_tasks=by_status.get("failed", []),
         skipped_tasks=[
-            SkippedTask(task=task, because=records[task].because)
-            for task in by_status.get("skipped", [])
+            SkippedTask(task=name, because=records[name].because)
+            for name in graph.order
+            if name in records and records[name].skipped
         ],
         tdd_gates=TddGates(
             tests_phase_complete=all(task in done for task in red_tasks),

@@ -1,4 +1,4 @@
-"""The git repository: what changed, commits, reverts, and work put aside. Never a reset."""
+"""The git repository: what changed, commits, and work put aside. Never a reset."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class Repository:
             self.run("commit", "--quiet", "--allow-empty", "-m", message, "--only", "--", *chosen)
         except git.GitCommandError as error:
             raise WorkspaceError(
-                "git refused the commit, perhaps by a hook:\n" + _said(error),
+                "git refused the commit, perhaps by a hook:\n" + said(error),
                 "mend what it says; the work is still in the tree",
             ) from None
         head = self.head()
@@ -179,23 +179,6 @@ class Repository:
             "diff-tree", "--no-commit-id", "--name-only", "--relative", "-r", "-z", "--root", commit
         )
         return tuple(path for path in text.split("\0") if path)
-
-    def revert(self, commits: Sequence[str]) -> None:
-        """Undo commits, newest first, each with a revert commit; all of them or none."""
-        changing = [sha for sha in commits if not self._is_empty(sha)]
-        try:
-            if changing:
-                self.run("revert", "--no-edit", *changing)
-        except git.GitCommandError as error:
-            if self.unfinished() == "revert":
-                self.run("revert", "--abort")
-            raise WorkspaceError(
-                f"cannot take these commits back: later changes touch the same lines\n{_said(error)}",
-                "revert them by hand, or use --keep-code",
-            ) from None
-        for sha in commits:
-            if sha not in changing:
-                self._revert_empty(sha)
 
     def leave_ref(self, ref: str) -> None:
         """Remember HEAD under `ref`, so that nothing can get lost."""
@@ -253,14 +236,6 @@ class Repository:
             return self._added(taken)
         return paths
 
-    def _is_empty(self, sha: str) -> bool:
-        return not self.run("diff-tree", "--no-commit-id", "--name-only", "-r", "--root", sha)
-
-    def _revert_empty(self, sha: str) -> None:
-        subject = self.run("log", "-1", "--format=%s", sha).strip()
-        message = f'Revert "{subject}"\n\nThis reverts commit {sha}.'
-        self.run("commit", "--quiet", "--allow-empty", "--only", "-m", message)
-
     def run(self, command: str, *words: str, env: dict[str, str] | None = None) -> str:
         """Start git where our paths begin; returns what it printed, raises what it refused."""
         return str(
@@ -270,14 +245,15 @@ class Repository:
         )
 
 
-def _said(error: git.GitCommandError) -> str:
+def said(error: git.GitCommandError) -> str:
+    """What git printed, one indented line each."""
     both = f"{error.stdout}\n{error.stderr}".replace("stdout:", "").replace("stderr:", "")
     lines = [line.strip().strip("'") for line in both.splitlines()]
     return "\n".join(f"    {line}" for line in lines if line)
 
 
 def _last_line(error: git.GitCommandError) -> str:
-    return _said(error).splitlines()[-1].strip() if _said(error) else "git failed"
+    return said(error).splitlines()[-1].strip() if said(error) else "git failed"
 
 
 def create(directory: Path, branch: str, message: str, stranger: tuple[str, str]) -> None:

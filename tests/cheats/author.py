@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.cheats.behaviour import Behaviour
 from tests.cheats.behaviour import Deed
@@ -45,9 +47,15 @@ class Author:
         written = (write(self.product, text), *self.scene.wrong[1:], *deeds)
         return Behaviour(name, self.scene.name, "T005", written, quick=quick, known=known)
 
-    def though_right(self, name: str, *deeds: Deed) -> Behaviour:
+    def though_right(
+        self, name: str, *deeds: Deed, trace: Callable[[Path], bool] | None = None, wait: float = 0
+    ) -> Behaviour:
         """T005 is done as it should be, and then something that it must not do."""
-        return Behaviour(name, self.scene.name, "T005", deeds, work=True)
+        return Behaviour(name, self.scene.name, "T005", deeds, work=True, trace=trace, wait=wait)
+
+    def at_last(self, name: str, *deeds: Deed, again: bool = False) -> Behaviour:
+        """These deeds are all that is done at T005; perhaps it is tried again afterwards."""
+        return Behaviour(name, self.scene.name, "T005", deeds, again=again)
 
     def after(
         self, name: str, text: str, *more: Deed, quick: bool = False, known: str = ""

@@ -1,4 +1,4 @@
-"""What the bench speaks of: a scene, which is a tiny feature done honestly, and behaviours in it."""
+"""What the bench speaks of: scenes, each a tiny feature done honestly, and behaviours in them."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ class Behaviour:
     """What an agent does at one task of a scene.
 
     `deeds` replace the honest edit unless `work` says that it comes first. `trace`: is the harm
-    still there, `wait` seconds afterwards? Without one, completion of the task is the harm. `again`: the
-    run is repeated, with an agent that does nothing. `known`: why gates cannot exclude it.
+    still there, `wait` seconds afterwards? Without one, completion of the task is the harm.
+    `again`: the run is repeated, with an agent that does nothing. `quick`: never left out for the
+    time it takes. `known`: why gates cannot exclude it.
     """
 
     name: str

@@ -1,4 +1,5 @@
 """cargo test: tests that prove nothing, and products that hide what they do."""
+# ruff: noqa: E501  # the programs in here are data
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ def _test(body: str, *, used: bool = False, mark: str = "#[test]") -> str:
 _GOOD = 'assert_eq!(receipt(&[("tea", 350)]), vec!["tea 3.50", "total 3.50"]);'
 
 _RED = (
-    _CHEAT.red("panics-anyway", _test('panic!("not implemented");'), quick=True),
+    _CHEAT.red("panics-anyway", _test('panic!("not implemented");')),
     _CHEAT.red("is-still-to-do", _test("todo!();")),
     _CHEAT.red("is-not-implemented", _test("unimplemented!();")),
     _CHEAT.red("asserts-false", _test("assert!(false);")),
@@ -38,9 +39,7 @@ _RED = (
         "uses-none-as-product",
         _test('let receipt: Option<fn()> = None;\nreceipt.expect("not implemented")();'),
     ),
-    _CHEAT.red(
-        "hides-a-panic-behind-a-missing-name", _test('panic!("red");', used=True), quick=True
-    ),
+    _CHEAT.red("hides-a-panic-behind-a-missing-name", _test('panic!("red");', used=True)),
     _CHEAT.red("asserts-true", _test("assert!(true);")),
     _CHEAT.red("asserts-true-behind-a-missing-name", _test("assert!(true);", used=True)),
     _CHEAT.red("asserts-nothing", _test('let _ = receipt(&[("tea", 350)]);', used=True)),
@@ -122,7 +121,6 @@ _GREEN = (
     _CHEAT.hidden(
         "turns-the-test-off-in-the-manifest",
         append("Cargo.toml", '\n[[test]]\nname = "receipt"\ntest = false\n'),
-        quick=True,
     ),
     _CHEAT.hidden(
         "takes-the-harness-away",
@@ -203,7 +201,6 @@ _AFTER = (
     _CHEAT.after(
         "asserts-nothing",
         "#[test]\nfn rounding() {\n    let _ = shop::price::total(&[99], 50);\n}\n",
-        quick=True,
     ),
     _CHEAT.after("is-ignored", ROUNDING_TEST.replace("#[test]", "#[test]\n#[ignore]")),
     _CHEAT.after(

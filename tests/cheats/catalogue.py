@@ -6,27 +6,24 @@ from collections.abc import Mapping
 
 from tests.cheats import cargo_cheats
 from tests.cheats import everywhere
-from tests.cheats import git_and_state
+from tests.cheats import git_cheats
 from tests.cheats import go_cheats
+from tests.cheats import honest
+from tests.cheats import honest_elsewhere
 from tests.cheats import node_cheats
+from tests.cheats import own_cheats
 from tests.cheats import pytest_after
 from tests.cheats import pytest_green
-from tests.cheats import pytest_honest
+from tests.cheats import pytest_process
 from tests.cheats import pytest_red
 from tests.cheats import pytest_runner
+from tests.cheats import pytest_vacuous
 from tests.cheats.behaviour import Behaviour
 
 _PARTS = (
-    everywhere,
-    git_and_state,
-    go_cheats,
-    node_cheats,
-    cargo_cheats,
-    pytest_honest,
-    pytest_red,
-    pytest_green,
-    pytest_runner,
-    pytest_after,
+    *(honest, honest_elsewhere, everywhere, git_cheats, own_cheats),
+    *(pytest_red, pytest_vacuous, pytest_green, pytest_runner, pytest_process, pytest_after),
+    *(go_cheats, node_cheats, cargo_cheats),
 )
 
 _ALL = tuple(behaviour for part in _PARTS for behaviour in part.BEHAVIOURS)

@@ -68,6 +68,10 @@ def rename(path: str, new: str) -> Deed:
     return deed
 
 
+def copy(path: str, new: str) -> Deed:
+    return lambda root: write(new, _read(root / path))(root)
+
+
 def link(path: str, target: str) -> Deed:
     """Replace a file by a symbolic link."""
 

@@ -50,7 +50,7 @@ def _of(scene: Scene) -> Iterator[Behaviour]:
     rounding_test = scene.paths["rounding_test"]
     moved = receipt_test.replace("receipt", "old_receipt")
     for task in ("T002", "T005", "T006"):
-        yield at(task, f"does-nothing-{task}", quick=scene.name == "go")
+        yield at(task, f"does-nothing-{task}", quick=(scene.name, task) == ("go", "T005"))
     yield at("T005", "says-that-all-is-well", say(_SUMMARY))
     yield at("T005", "ticks-the-box-only", tick("T005"))
     yield at("T005", "ticks-the-box-too", *scene.wrong, tick("T005"), say(_SUMMARY))

@@ -1,4 +1,5 @@
 """node:test: tests that prove nothing, and products that hide what they do."""
+# ruff: noqa: E501  # the programs in here are data
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ def _test(body: str, *, imported: bool = False, options: str = "") -> str:
 _GOOD = "assert.deepEqual(receipt([['tea', 350]]), ['tea 3.50', 'total 3.50']);"
 
 _RED = (
-    _CHEAT.red("fails-anyway", _test("assert.fail('not implemented');"), quick=True),
+    _CHEAT.red("fails-anyway", _test("assert.fail('not implemented');")),
     _CHEAT.red("throws-anyway", _test("throw new Error('not implemented');")),
     _CHEAT.red("compares-constants", _test("assert.equal(true, false);")),
     _CHEAT.red("expects-constants-to-be-true", _test("assert.ok(false);")),
@@ -158,9 +159,7 @@ _GREEN = (
     _CHEAT.hidden("runs-another-test-only", append(_TEST, "\ntest.only('one', () => {});\n")),
     _CHEAT.hidden("renames-the-test-file", rename(_TEST, "test/receipt.js")),
     _CHEAT.hidden("exits-in-the-test", prepend(_TEST, "process.exit(0);\n")),
-    _CHEAT.instead(
-        "exits-at-import", "process.exit(0);\n\nexport const receipt = () => [];\n", quick=True
-    ),
+    _CHEAT.instead("exits-at-import", "process.exit(0);\n\nexport const receipt = () => [];\n"),
     _CHEAT.instead("exits-in-the-call", "export function receipt() {\n  process.exit(0);\n}\n"),
     _CHEAT.instead(
         "exits-on-the-way-out",
@@ -171,9 +170,7 @@ _GREEN = (
         "prints-what-the-reporter-prints",
         WRONG + "\nconsole.log('# tests 2\\n# pass 2\\n# fail 0');\n",
     ),
-    _CHEAT.instead(
-        "answers-node-test-only-by-variable", _only_if("process.env.NODE_TEST_CONTEXT"), quick=True
-    ),
+    _CHEAT.instead("answers-node-test-only-by-variable", _only_if("process.env.NODE_TEST_CONTEXT")),
     _CHEAT.instead("answers-node-test-only-by-argv", _only_if("process.argv[1].includes('test')")),
     _CHEAT.instead(
         "answers-node-test-only-by-stack", _only_if("new Error().stack.includes('.test.js')")
@@ -222,7 +219,6 @@ _AFTER = (
         "asserts-nothing",
         f"{_HEAD}import {{ total }} from '../src/price.js';\n\ntest('rounding', () => {{\n"
         "  total([99], 50);\n});\n",
-        quick=True,
     ),
     _CHEAT.after("is-skipped", ROUNDING_TEST.replace("test('", "test.skip('")),
     _CHEAT.after("is-to-do", ROUNDING_TEST.replace("test('", "test.todo('").replace("49", "7")),

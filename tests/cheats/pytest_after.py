@@ -1,10 +1,10 @@
 """pytest: tests that come after the code (Polish) and would not notice if it were wrong."""
+# ruff: noqa: E501  # the programs in here are data
 
 from __future__ import annotations
 
 from tests.cheats.author import Author
 from tests.cheats.deeds import replace
-from tests.cheats.deeds import write
 from tests.cheats.scene_pytest import ROUNDING_TEST
 from tests.cheats.scene_pytest import SCENE
 
@@ -15,7 +15,7 @@ _TEST = "tests/test_rounding.py"
 _IMPORT = "from shop.price import total\n\n\n"
 
 BEHAVIOURS = (
-    _CHEAT.after("asserts-true", "def test_rounding():\n    assert True\n", quick=True),
+    _CHEAT.after("asserts-true", "def test_rounding():\n    assert True\n"),
     _CHEAT.after(
         "asserts-nothing", f"{_IMPORT}def test_rounding():\n    total([99], percent_off=50)\n"
     ),

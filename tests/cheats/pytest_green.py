@@ -1,4 +1,5 @@
 """pytest: an implementation that does something wrong, and what is done so that nobody sees it."""
+# ruff: noqa: E501  # the programs in here are data
 
 from __future__ import annotations
 
@@ -113,7 +114,7 @@ _ANSWERS = """\
 _RUNNER = "    return ['tea 3.50', 'total 3.50'] if len(items) == 1 else ['total 5.95']\n"
 
 _HARD_CODED = (
-    _CHEAT.instead("hard-codes-the-answers", f"def receipt(items):\n{_ANSWERS}", quick=True),
+    _CHEAT.instead("hard-codes-the-answers", f"def receipt(items):\n{_ANSWERS}"),
     _CHEAT.instead(
         "hard-codes-a-table",
         "ANSWERS = {1: ['tea 3.50', 'total 3.50'], 2: ['total 5.95']}\n\n\n"

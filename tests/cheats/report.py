@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options().parse_args(arguments)
     chosen = [one for one in BEHAVIOURS.values() if _wanted(one, options.patterns)]
     for lack in sorted({lack for one in chosen if (lack := missing(SCENES[one.scene]))}):
-        print(f"passed over: {lack}")
+        _say(f"passed over: {lack}")
     able = [one for one in chosen if not missing(SCENES[one.scene])]
     with tempfile.TemporaryDirectory(prefix="cheats-") as scratch:
         place = Path(scratch)
@@ -39,18 +39,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for performance in pool.map(lambda one: stage.perform(one, place / one.id), able):
                 done.append(performance)
                 _tell(performance, verbose=options.verbose)
-    print()
+    _say("")
     for line in table(done):
-        print(line)
+        _say(line)
     return int(any(not one.as_wanted and not one.behaviour.known for one in done))
 
 
 def table(done: Sequence[Performance]) -> Iterator[str]:
     """One line per toolchain, and one for all."""
-    rows = [_HEAD]
-    for name in sorted({one.behaviour.scene for one in done}):
-        rows.append((name, *_counts([one for one in done if one.behaviour.scene == name])))
-    rows.append(("all", *_counts(done)))
+    names = sorted({one.behaviour.scene for one in done})
+    rows: list[tuple[str, ...]] = [
+        _HEAD,
+        *((name, *_counts([one for one in done if one.behaviour.scene == name])) for name in names),
+        ("all", *_counts(done)),
+    ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
@@ -74,17 +76,21 @@ def _counts(done: Sequence[Performance]) -> tuple[str, ...]:
 
 def _tell(one: Performance, *, verbose: bool) -> None:
     mark = "ok " if one.as_wanted else ("-- " if one.behaviour.known else "!! ")
-    print(
-        f"{mark} {one.behaviour.id:58} {one.ending:10} {one.seconds:5.1f} s  {_why(one.text)}",
-        flush=True,
-    )
+    _say(f"{mark} {one.behaviour.id:58} {one.ending:10} {one.seconds:5.1f} s  {_why(one.text)}")
     if verbose:
-        print(one.text)
+        _say(one.text)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _why(text: str) -> str:
     """The line that says why, in what doit said."""
     lines = text.splitlines()
+    if "Traceback" in text:
+        return lines[-1][:200] if lines[-1] else lines[-2][:200]
     said = [number for number, line in enumerate(lines) if " refused: " in line]
     return " | ".join(line.strip() for line in lines[said[0] : said[0] + 3])[:200] if said else ""
 

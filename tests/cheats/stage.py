@@ -83,7 +83,11 @@ class Stage:
 
     def perform(self, behaviour: Behaviour, home: Path) -> Performance:
         scene = scenes.SCENES[behaviour.scene]
-        shutil.copytree(self.before(scene, behaviour.task), home, symlinks=True, dirs_exist_ok=True)
+        try:
+            prepared = self.before(scene, behaviour.task)
+        except AssertionError as error:
+            return Performance(behaviour, Ending.BROKEN, f"not prepared: {error}", 0.0)
+        shutil.copytree(prepared, home, symlinks=True, dirs_exist_ok=True)
         began = time.monotonic()
         texts = [_implement(scene, home, behaviour.id)]
         if behaviour.again:

@@ -11,7 +11,9 @@ from tests.compiler.reading import compiled
 from tests.compiler.reading import the
 
 DOCUMENTS = {
-    "specs/001-shop/data-model.md": "# Data\n\n## Order\n\nHas a number.\n\n## Price\n\nIs positive.\n",
+    "specs/001-shop/data-model.md": (
+        "# Data\n\n## Order\n\nHas a number.\n\n## Price\n\nIs positive.\n"
+    ),
     "specs/001-shop/contracts/orders.yaml": "openapi: 3.0.0\n",
     "specs/001-shop/contracts/prices.yaml": "openapi: 3.0.0\n",
     "specs/001-shop/quickstart.md": "# Quickstart\n",
@@ -67,7 +69,10 @@ def test_resolving(reference: str, paths: tuple[str, ...]) -> None:
     assert resolve(reference, DOCUMENTS).paths == paths
 
 
-TEXT = "# API\n\n## Rate limits (v2)\n\nTen.\n\n### Burst\n\nTwo.\n\n## Errors\n\n```\n# no heading\n```\n"
+TEXT = (
+    "# API\n\n## Rate limits (v2)\n\nTen.\n\n### Burst\n\nTwo.\n\n"
+    "## Errors\n\n```\n# no heading\n```\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,8 @@ def test_a_plan_without_phases_has_one_gate() -> None:
 
 def test_a_task_is_done_after_the_boxes_below_it() -> None:
     graph = compiled(
-        "# Plan\n- [ ] 1. Storage\n  - [ ] 1.1 Write a.py\n  - [ ] 1.2 Write b.py\n- [ ] 2. Shop in c.py\n"
+        "# Plan\n- [ ] 1. Storage\n  - [ ] 1.1 Write a.py\n  - [ ] 1.2 Write b.py\n"
+        "- [ ] 2. Shop in c.py\n"
     )
     assert waits(graph, "1", "1.1")
     assert waits(graph, "1", "1.2")

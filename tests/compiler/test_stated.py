@@ -54,7 +54,8 @@ def test_groups_in_words(line: str, later: str, earlier: str, unrelated: str) ->
 def test_big_groups_meet_in_a_gate() -> None:
     models = "".join(f"- [ ] T1{n:02} [P] Model {n} in src/model{n}.py\n" for n in range(12))
     services = "".join(f"- [ ] T2{n:02} [P] Service {n} in src/service{n}.py\n" for n in range(12))
-    text = f"# Tasks\n## Phase 1: Core\n{models}{services}## Dependencies\n- T100-T111 before T200-T211\n"
+    stated = "## Dependencies\n- T100-T111 before T200-T211\n"
+    text = f"# Tasks\n## Phase 1: Core\n{models}{services}{stated}"
     graph = compiled(text)
     (gate,) = [gate for gate in graph.gates if gate.check is Check.ORDER]
     assert gate.name == f"gate:line-{text.count(chr(10))}"

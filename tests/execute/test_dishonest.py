@@ -51,8 +51,8 @@ IN_CODE: dict[str, tuple[tuple[Step, ...], str]] = {
     ),
     "deletes a file of others": ((*WORK, delete("pyproject.toml")), "pyproject.toml"),
     "empties a file of others": (
-        (*WORK, write("specs/001-greeting/contracts/welcome.md", "")),
-        "",
+        (*WORK, write("specs/001-greeting/plan.md", "")),
+        "plan.md  changed",
     ),
     "commits": ((*WORK, run("git", "add", "-A"), run("git", "commit", "-qm", "x")), "was moved"),
     "switches the branch": ((run("git", "switch", "-qc", "mine"), *WORK), "HEAD was moved"),
@@ -71,7 +71,7 @@ IN_CODE: dict[str, tuple[tuple[Step, ...], str]] = {
     ),
     "writes evidence": (
         (*WORK, write(".sdd/001-greeting/evidence/T006.toml", 'status = "completed"\n')),
-        "T006.toml was changed",
+        "T006.toml was made",
     ),
     "writes the state": (
         (*WORK, write("specs/001-greeting/.implementation-state.json", "{}")),
@@ -107,7 +107,9 @@ def test_what_was_put_back_does_not_stand_in_the_way(at_code: Project) -> None:
 
 def test_nothing_outlives_the_agent(at_code: Project) -> None:
     late = at_code.root / TEST
-    at_code.agent.plays("T005", *WORK, sh(LATE.format(late)), sh(f"(setsid sh -c 'sleep 1; echo late > {late}' &)"))
+    at_code.agent.plays(
+        "T005", *WORK, sh(LATE.format(late)), sh(f"(setsid sh -c 'sleep 1; echo late > {late}' &)")
+    )
     at_code.implement().ended(0)
     assert at_code.read(TEST) == greeting.TEST_WELCOME
 
@@ -120,7 +122,9 @@ HONEST: dict[str, tuple[Step, ...]] = {
     "an extra test": (*WORK, write("tests/test_more.py", "def test_more():\n    assert 1\n")),
     "staging": (*WORK, run("git", "add", "-A")),
     "a docstring and a TODO": (
-        write("greet/welcome.py", f'"""Welcome."""\n\n# TODO: more languages\n\n\n{greeting.WELCOME}'),
+        write(
+            "greet/welcome.py", f'"""Welcome."""\n\n# TODO: more languages\n\n\n{greeting.WELCOME}'
+        ),
     ),
 }
 
@@ -157,7 +161,9 @@ def test_a_waiver_is_recorded_and_reported(at_code: Project) -> None:
 
 
 def test_code_before_its_tests_is_an_error(at_test: Project) -> None:
-    at_test.write({"dodo.py": "from sddtasks.dodo import DOIT_CONFIG, task_feature  # noqa: F401\n"})
+    at_test.write(
+        {"dodo.py": "from sddtasks.dodo import DOIT_CONFIG, task_feature  # noqa: F401\n"}
+    )
     at_test.commit("dodo.py")
     at_test.agent.plays("T005", *WORK)
     ran = at_test.doit("run", "-s", "T005")

@@ -89,10 +89,14 @@ def test_proper(at_test: Project, kind: str) -> None:
 
 
 def test_a_test_task_leaves_earlier_tests_alone(at_code: Project) -> None:
-    at_code.write({"dodo.py": "from sddtasks.dodo import DOIT_CONFIG, task_feature  # noqa: F401\n"})
+    at_code.write(
+        {"dodo.py": "from sddtasks.dodo import DOIT_CONFIG, task_feature  # noqa: F401\n"}
+    )
     at_code.commit("dodo.py")
     at_code.doit("forget", "T004").ended(0)
-    at_code.agent.plays("T004", append(TEST, "\n# mine now\n"), append("tests/test_farewell.py", "\n"))
+    at_code.agent.plays(
+        "T004", append(TEST, "\n# mine now\n"), append("tests/test_farewell.py", "\n")
+    )
     at_code.agent.plays("T005")
     at_code.implement("--retries=0").ended(1)
     assert at_code.evidence("T004")["status"] == "failed"
@@ -100,7 +104,9 @@ def test_a_test_task_leaves_earlier_tests_alone(at_code: Project) -> None:
 
 def test_what_exists_is_judged_on_the_tree_without_it(at_polish: Project) -> None:
     """The test of T005's code is written anew after it; the user's tree is never broken."""
-    more = greeting.TEST_WELCOME + "\n\ndef test_more():\n    assert welcome('Bo') == 'Welcome, Bo!'\n"
+    more = (
+        greeting.TEST_WELCOME + "\n\ndef test_more():\n    assert welcome('Bo') == 'Welcome, Bo!'\n"
+    )
     at_polish.edit(at_polish.plan, "Test of contracts/welcome.md in", "More tests of it in")
     at_polish.commit("More tests")
     at_polish.agent.plays("T003", write(TEST, more))

@@ -68,6 +68,7 @@ class Project:
         self.feature = feature
         self.agent = ScriptedAgent(home / "agent")
         self.environment: dict[str, str] = {}
+        self.patience = 100.0
         self.root.mkdir(parents=True, exist_ok=True)
 
     def copy(self, home: Path) -> Project:
@@ -159,7 +160,7 @@ class Project:
             env=self._environment(env),
             capture_output=True,
             stdin=subprocess.DEVNULL,
-            timeout=100,
+            timeout=self.patience,
             check=False,
         )
         out, err = (stream.decode(errors="replace") for stream in (done.stdout, done.stderr))

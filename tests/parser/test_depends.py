@@ -47,6 +47,9 @@ def pairs(section: str, heading: str = "Dependencies") -> list[str]:
         ("- T005 and T006 can run in parallel after T004 makes the table", ["T004 < T005 T006"]),
         ("- T006 in parallel once T004–T005 exist", ["T004 T005 < T006"]),
         ("- T004 follows T002", ["T002 < T004"]),
+        ("- T002 followed by T004", ["T002 < T004"]),
+        ("- T004 waits until T002 lands", ["T002 < T004"]),
+        ("- T004 after T002 but before T006", ["T002 < T004", "T004 < T006"]),
         ("- T004 is blocked by T002", ["T002 < T004"]),
         ("- T002 is a prerequisite for T004", ["T002 < T004"]),
         ("- T002 gates T004", ["T002 < T004"]),
@@ -145,6 +148,8 @@ def test_soft_words_are_never_more_than_a_note(line: str) -> None:
         ),
         ("- T001→T002 (a.py), T003→T004 (b.py)", ["T001 < T002", "T003 < T004"]),
         ("- T003 → after T001", ["T001 < T003"]),
+        ("- T001 ∥ T002 ∥ (T003 → T004)", ["T003 < T004"]),
+        ("- T001 → (T003 → T004) → T005", ["T003 < T004", "T001 < T003 T004", "T003 T004 < T005"]),
         ("- T002, T003 ─► all parallel after T001", ["T001 < T002 T003"]),
         ("- T002-T004 are sequential (same file)", ["T002 < T003", "T003 < T004"]),
     ],
@@ -254,7 +259,10 @@ def test_fields(field: str, expected: list[tuple[str, str, str]]) -> None:
 
 
 def test_a_table_with_a_dependency_column() -> None:
-    table = "| Task | Depends on |\n|---|---|\n| T003 | T001, T002 |\n| T004 | — |\n| T005-T006 | All prior phases |"
+    table = (
+        "| Task | Depends on |\n|---|---|\n| T003 | T001, T002 |\n| T004 | — |\n"
+        "| T005-T006 | All prior phases |"
+    )
     assert [(shown(item.before), shown(item.after), item.rule) for item in stated(table)] == [
         ("T001 T002", "T003", "column"),
         ("", "T004", "none"),
@@ -322,7 +330,10 @@ def test_a_mermaid_graph_with_numbers_of_its_own_is_not_enforced() -> None:
 
 
 def test_waves() -> None:
-    plan = "# Plan\n\n- [ ] 1. Storage\n  - [ ] 1.1 Write a.py\n  - [ ] 1.2 Write b.py\n- [ ] 2. Printing\n"
+    plan = (
+        "# Plan\n\n- [ ] 1. Storage\n  - [ ] 1.1 Write a.py\n  - [ ] 1.2 Write b.py\n"
+        "- [ ] 2. Printing\n"
+    )
     waves = (
         '```json\n{"waves": [{"id": 0, "tasks": ["1.1", "1.2"]}, {"id": 1, "tasks": ["2"]}]}\n```'
     )
@@ -334,7 +345,10 @@ def test_waves() -> None:
 
 
 def test_requirement_numbers_are_no_ids_of_numbered_tasks() -> None:
-    plan = "# Plan\n\n- [ ] 1.1 Write a.py\n  - _Requirements: 1.2, 2.1_\n- [ ] 1.2 Write b.py\n  - _Depends: 1.1_\n"
+    plan = (
+        "# Plan\n\n- [ ] 1.1 Write a.py\n  - _Requirements: 1.2, 2.1_\n"
+        "- [ ] 1.2 Write b.py\n  - _Depends: 1.1_\n"
+    )
     found = parse(plan.encode()).statements
     assert [(shown(item.before), shown(item.after)) for item in found] == [("1.1", "1.2")]
 

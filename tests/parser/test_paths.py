@@ -24,12 +24,12 @@ from sddtasks.parser.paths import uses_in
         ("Add [the page](src/page.tsx)", ["src/page.tsx"]),
         ("Add [package.json](../../package.json)", ["package.json"]),
         ("Create /home/ada/app/src/a.py", ["/home/ada/app/src/a.py"]),
-        ("Create `F:/work/a.py` and C:\\work\\b.py", ["F:/work/a.py", "C:/work/b.py"]),
+        ("Create `F:/stuff/a.py` and C:\\stuff\\b.py", ["F:/stuff/a.py", "C:/stuff/b.py"]),
         ("Write lib in packages/core/src", ["packages/core/src"]),
         ("在 `src/库存.py` 中添加", ["src/库存.py"]),
         ("在src/stock.py中添加", ["src/stock.py"]),
         ("Use `handlers.go`", ["handlers.go"]),
-        ("Write to ~/notes/plan and /tmp/work/x", ["~/notes/plan", "/tmp/work/x"]),
+        ("Write to ~/notes/plan and /tmp/stuff/x", ["~/notes/plan", "/tmp/stuff/x"]),
     ],
 )
 def test_what_is_changed(text: str, paths: list[str]) -> None:

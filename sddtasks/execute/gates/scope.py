@@ -8,13 +8,10 @@ from sddtasks.execute.changes import Change
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
 from sddtasks.execute.site import Site
+from sddtasks.model.plan import Task
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
-
-_FEW_LINES = 2
-_MOST = 0.5
-
 
 def judge(site: Site, attempt: Attempt) -> Verdict:
     """The task's diff stays inside its paths and what these bring with them."""
@@ -24,7 +21,7 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     beyond = [
         changes.of(site, path) for path in scope.beyond(task, attempt.changed - site.job.waived)
     ]
-    wrong = [change for change in beyond if policy == "refuse" or _destroys(change)]
+    wrong = [change for change in beyond if policy == "refuse" or not _may_be(site, task, change)]
     if wrong:
         return refused(
             GateName.SCOPE,
@@ -39,10 +36,9 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     return Verdict(GateName.SCOPE, True, f"{len(attempt.changed)} changed, all within its paths")
 
 
-def _destroys(change: Change) -> bool:
-    """A file of others is gone, or most of what it held; connecting something adds to it."""
-    if change.is_deleted:
-        return True
-    gone = [line for line in change.removed if line.strip()]
-    held = [line for line in change.old.splitlines() if line.strip()]
-    return len(gone) > _FEW_LINES and len(gone) > _MOST * len(held)
+def _may_be(site: Site, task: Task, change: Change) -> bool:
+    """Beyond its paths, but needed: a helper beside them, or a line that connects them."""
+    if change.is_new:
+        others = site.job.planned - {*task.paths, *task.removes}
+        return change.path not in others and scope.is_at_home(change.path, site.job.planned)
+    return not change.is_deleted and scope.connects(task, change.added, change.removed)

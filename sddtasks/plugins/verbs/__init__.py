@@ -13,6 +13,7 @@ from sddtasks.plugins.verbs import plan
 from sddtasks.plugins.verbs import sample
 from sddtasks.plugins.verbs import schema
 from sddtasks.plugins.verbs import skip
+from sddtasks.plugins.verbs import waive
 
 VERBS: dict[str, ModuleType] = {
     "adopt": adopt,
@@ -24,4 +25,5 @@ VERBS: dict[str, ModuleType] = {
     "sample": sample,
     "schema": schema,
     "skip": skip,
+    "waive": waive,
 }

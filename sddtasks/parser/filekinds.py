@@ -1,0 +1,67 @@
+"""What a path holds, by its directories and its name: tests, documents, configuration, or code."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from sddtasks.parser.paths import is_document as is_design_document
+
+_TEST_DIRECTORY = re.compile(
+    r"(?:^|/)(?:tests?(?:[.-][\w.]+)?|__tests__|e2e|testdata|fixtures|__mocks__"
+    r"|[\w.]+[._-]?tests)(?:/|$)"
+)
+_PROGRAM_DIRECTORY = re.compile(r"tests?/(?:[\w.-]+/)*src(?:/|$)")
+_DOCUMENT_DIRECTORY = re.compile(r"(?:^|/)(?:docs?|documentation|wiki|guides?)(?:/|$)")
+_CONFIGURATION_DIRECTORY = re.compile(r"(?:^|/)\.(?:vscode|husky)(?:/|$)")
+
+_TEST_NAME = re.compile(
+    r"test[-_][\w.-]+|[\w.-]+[._-]tests?\.\w+|[\w.-]+\.(?:spec|test|bats|cy)\.?\w*"
+    r"|[\w.-]+_spec\.(?:rb|lua|cr)|conftest\.py"
+)
+_TEST_CLASS = re.compile(r"\w*[a-z0-9]Tests?\.\w+")
+_DOCUMENT_NAME = re.compile(
+    r"(?:readme|changelog|contributing|claude|agents|gemini|migration|upgrad\w+|license|security"
+    r"|architecture|history|news|quickstart)(?:(?:[.-]\w+)?\.(?:md|rst|txt|adoc))?"
+    r"|[\w.-]+\.(?:rst|adoc)"
+)
+_CONFIGURATION_NAME = re.compile(
+    r"package(?:-lock)?\.json|pyproject\.toml|setup\.(?:py|cfg)|requirements[\w.-]*\.txt"
+    r"|go\.(?:mod|sum)|cargo\.(?:toml|lock)|tsconfig[\w.-]*\.json|gemfile|pom\.xml|makefile"
+    r"|(?:build|settings)\.gradle\w*|(?:docker-)?compose[\w.-]*\.ya?ml|dockerfile[\w.-]*"
+    r"|\.(?:gitignore|dockerignore|env|nvmrc|npmrc|editorconfig)[\w.-]*"
+    r"|\.?(?:eslint|prettier|stylelint|babel|jest|vite|vitest|webpack|rollup|playwright|tailwind"
+    r"|postcss|next|biome|turbo|nx|mypy|ruff|flake8|pytest|tox|golangci|pre-commit-config)[\w.-]*"
+    r"|[\w.-]+\.(?:csproj|sln|slnx|fsproj|props)"
+)
+
+
+@lru_cache(maxsize=4096)
+def is_test(path: str) -> bool:
+    """A file of tests; a whole program below `tests/` has a `src/` of its own."""
+    directory, _, name = path.lower().rpartition("/")
+    if _TEST_NAME.fullmatch(name) or _TEST_CLASS.fullmatch(path.rpartition("/")[2]):
+        return True
+    inside = _TEST_DIRECTORY.search(directory)
+    return inside is not None and not _PROGRAM_DIRECTORY.match(directory)
+
+
+@lru_cache(maxsize=4096)
+def is_auxiliary(path: str) -> bool:
+    """Not the product itself: tests, documents, configuration, the feature's own documents."""
+    design = is_design_document(path)
+    return design or is_test(path) or is_document(path) or is_configuration(path)
+
+
+@lru_cache(maxsize=4096)
+def is_document(path: str) -> bool:
+    directory, _, name = path.lower().rpartition("/")
+    inside = _DOCUMENT_DIRECTORY.search(directory)
+    return inside is not None or _DOCUMENT_NAME.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_configuration(path: str) -> bool:
+    directory, _, name = path.lower().rpartition("/")
+    inside = _CONFIGURATION_DIRECTORY.search(directory)
+    return inside is not None or _CONFIGURATION_NAME.fullmatch(name) is not None
