@@ -105,8 +105,9 @@ def _sides(
     statement: Statement, known: Groups, index: Mapping[str, int]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Both sides as known ids; "everything" means everything before or behind the other side."""
-    before = _group(statement.before, known, statement.after.ids)
-    after = _group(statement.after, known, statement.before.ids or before.ids)
+    near = _group(statement.after, known, statement.before.ids).ids
+    before = _group(statement.before, known, near)
+    after = _group(statement.after, known, before.ids)
     if before.everything and after.ids:
         first = min(index[identifier] for identifier in after.ids)
         before = Group(tuple(name for name, place in index.items() if place < first))

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sddtasks.execute.site import Site
+from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
 from sddtasks.state import mirror
 from sddtasks.system import files
+from sddtasks.system.repo import GitRefused
 
 _SCRATCH = frozenset({"work", "logs", "lock"})
 _FOREIGN = "refs/remotes/"
+_SETTINGS = ("sddtasks.toml",)
 _GIT_FILES = ("config", "info/exclude", "info/attributes", "info/sparse-checkout", "info/grafts")
 
 
@@ -45,7 +48,18 @@ def take(site: Site) -> Snapshot:
 
 def check(site: Site, before: Snapshot) -> Verdict | None:
     """None when all is as it was; else what was done to it. It is as it was now."""
-    found = [*_git_state(site, before), *_files(site, before)]
+    if not _index(site).parent.is_dir():
+        raise WorkspaceError(
+            f"the repository's {_index(site).parent} was deleted while an agent worked",
+            "get it back from another clone; the work tree was left as it is",
+        )
+    try:
+        found = [*_git_state(site, before), *_files(site, before)]
+    except GitRefused as error:
+        raise WorkspaceError(
+            f"the repository was damaged while an agent worked: {error}",
+            "get it back from another clone; the work tree was left as it is",
+        ) from None
     if not found:
         return None
     reason = "what only sddtasks may write was changed; it has been put back"
@@ -105,6 +119,8 @@ def _ours(site: Site) -> Iterator[Path]:
     places = [site.plan, site.root / ".git"]
     places += [site.repo.git_dir / name for name in _GIT_FILES]
     places += (site.repo.git_dir / "hooks").glob("*")
+    named = site.job.task.paths if site.job.task else ()
+    places += [site.root / name for name in _SETTINGS if name not in named]
     if _is_alone(site):
         feature = site.job.feature
         places += [feature.directory / name for name in mirror.NAMES]

@@ -32,7 +32,9 @@ _CODE = (
 
 RECIPES: Mapping[Kind, Recipe] = {
     Kind.SETUP: Recipe(template="setup", after=(*_BOUNDS, GateName.ACCEPT), commands=True),
-    Kind.TEST: Recipe(template="test", after=(*_BOUNDS, GateName.RED, GateName.ACCEPT)),
+    Kind.TEST: Recipe(
+        template="test", after=(*_BOUNDS, GateName.RED, GateName.SUITE, GateName.ACCEPT)
+    ),
     Kind.CODE: Recipe(template="code", red_before=True, after=_CODE),
     Kind.INTEGRATE: Recipe(template="integrate", red_before=True, after=_CODE),
     Kind.POLISH: Recipe(

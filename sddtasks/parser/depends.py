@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import chain
@@ -12,11 +11,9 @@ from sddtasks.model.plan import Phase
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
 from sddtasks.model.plan import Task
-from sddtasks.parser.depends_fields import columns
+from sddtasks.parser.depends_columns import columns
 from sddtasks.parser.depends_fields import field
-from sddtasks.parser.depends_fields import inline
 from sddtasks.parser.depends_fields import is_field
-from sddtasks.parser.depends_fields import owners
 from sddtasks.parser.depends_graphs import flowchart
 from sddtasks.parser.depends_graphs import waves
 from sddtasks.parser.depends_ids import ids_of
@@ -30,12 +27,16 @@ from sddtasks.parser.depends_schedule import is_wave
 from sddtasks.parser.depends_schedule import schedule
 from sddtasks.parser.depends_sentences import label_of
 from sddtasks.parser.depends_sentences import sentences
+from sddtasks.parser.depends_tasks import task_statements
 from sddtasks.parser.depends_trees import drawings
 from sddtasks.parser.depends_words import speaks_of_order
 from sddtasks.parser.markdown import Document
 
 _PLAIN_WORDS = frozenset({"blocks", "before", "depends on", "prerequisite"})
 """Rules that are believed outside the sections about order, and between ids only."""
+_CONDITION = re.compile(
+    r"[(（\[][^()（）]*\b(?:depends?|after|requires|needs|blocks|before)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -49,7 +50,7 @@ def statements(
     found = chain(
         _graphs(document, tasks, reader),
         columns(document.tables, reader),
-        _tasks(document, tasks, reader),
+        task_statements(document, tasks, reader),
         _regions(document, tasks, phases, reader),
     )
     unique = {(item.before, item.after, item.line): item for item in found}
@@ -67,22 +68,6 @@ def _graphs(document: Document, tasks: Sequence[Task], reader: Reader) -> Iterat
         yield from waves(fence, reader.ids)
         if fence.info.split(" ")[0].lower() in ("mermaid", ""):
             yield from flowchart(fence, reader.ids, tasks)
-
-
-def _tasks(document: Document, tasks: Sequence[Task], reader: Reader) -> Iterator[Statement]:
-    """At the end of a task's line, and in the fields below it."""
-    by_line = defaultdict[int, list[Task]](list)
-    for task in tasks:
-        by_line[task.line].append(task)
-    lines = owners(tasks, len(document.lines))
-    for number, names in lines.items():
-        line = document.lines[number - 1]
-        here = by_line.get(number)
-        if here:
-            for task in here if speaks_of_order(line.text) else ():
-                yield from inline(line.text, task, number, reader)
-        else:
-            yield from field(line.text, Ref(names), number, reader)
 
 
 def _regions(
@@ -108,13 +93,14 @@ def _prose(region: Region, reader: Reader) -> Iterator[Statement]:
     if region.trusted:
         yield from schedule(region.paragraphs(), reader)
     for item in region.paragraphs():
-        if is_wave(item.text) or not (region.trusted or _may_state(item.text, reader)):
+        trusted = region.trusted or (item.heading and _CONDITION.search(item.text) is not None)
+        if is_wave(item.text) or not (trusted or _may_state(item.text, reader)):
             continue
         labels = [(indent, label) for indent, label in labels if indent < item.indent]
         subject = labels[-1][1] if labels and region.trusted else NOBODY
-        words = region.trusted and not is_general(item.text)
+        words = trusted and not is_general(item.text)
         for found in sentences(item.text, item.line, reader, subject, words=words):
-            if region.trusted or found.rule in _PLAIN_WORDS:
+            if trusted or found.rule in _PLAIN_WORDS:
                 yield found
         if is_empty(subject):
             yield from field(item.text, region.subject, item.line, reader)

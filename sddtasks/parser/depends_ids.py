@@ -87,6 +87,8 @@ class Ids:
         for match in pattern.finditer(text):
             between = text[end : match.start()]
             ids = self._expand(match)
+            if ids[0][0].isdigit() and not numbers and ids[0] not in self:
+                continue
             if groups and _JOINT.match(between):
                 groups[-1] += ids
                 spans[-1] = spans[-1][0], match.end()
@@ -145,15 +147,22 @@ def _prefix(name: str) -> str:
 
 
 def _pattern(known: Sequence[str], *, numeric: bool) -> re.Pattern[str] | None:
-    """One item: an id, a range, an open range, or an abbreviated list such as `T045/046`."""
+    """One item: an id, a range, an open range, or an abbreviated list such as `T045/046`.
+
+    Ids without letters count everywhere if they have a dot or the word "task" in front of them.
+    """
     prefixes = sorted({_written_prefix(name) for name in known} - {""}, key=len)
     dashed = any(re.search(r"\d-\d", name) for name in known)
     number = rf"\d{{1,5}}(?:\.\d{{1,3}})*{'(?:-[0-9]{1,2})?' if dashed else ''}[A-Za-z]?"
     starts = "|".join(re.escape(prefix) for prefix in reversed(prefixes))
-    if numeric and any(name[0].isdigit() for name in known):
-        starts = f"{starts}|" if starts else ""
-    elif not prefixes:
+    numbered = any(name[0].isdigit() for name in known)
+    if not prefixes and not numbered:
         return None
+    if numeric and numbered:
+        starts = f"{starts}|" if starts else ""
+    elif numbered:
+        plain = r"(?=\d+\.\d)|(?<=[Tt]ask )|(?<=[Tt]asks )|(?<=任务 )|(?<=任务)|(?<=タスク )"
+        starts = f"{starts}|{plain}" if starts else plain
     end = "(?![A-Za-z0-9_])"
     atom = rf"(?:{starts}){number}(?![A-Za-z0-9_%])"
     return re.compile(

@@ -16,6 +16,9 @@ from sddtasks.parser.depends_words import PARALLEL
 NOBODY = Ref()
 _MARKUP = re.compile(r"\*\*|__|`|~~|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 _BULLET = re.compile(r"^[\s>#|]*(?:[-*+•·]\s+|\d+[.)]\s+)?(?:\[[ xX]?\]\s*)?[^\w\x01(\[{（]*")
+_NUMBERS = re.compile(
+    r"^[\s│├└─*-]*\d+(?:\.\d+)*(?:[\d.,\s/+&()]|→|-+>|─*[>►])*(?:→|>|►)[\s\d.,/+&()]*$"
+)
 _SPACES = re.compile(r"\s{2,}")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]?")
 _MENTION = re.compile(r"^[(（]\s*(?:see|like|cf|as in|e\.g|i\.e|not|same|was|formerly)\b", re.I)
@@ -30,8 +33,8 @@ class Reader:
     names: frozenset[str] = frozenset()
 
     def mark(self, text: str, *, numbers: bool = False) -> Refs:
-        """The text without emphasis, its ids marked."""
-        return self.ids.mark(plain(text), numbers=numbers)
+        """The text without emphasis, its ids marked; a chain of numbers is one of ids."""
+        return self.ids.mark(plain(text), numbers=numbers or bool(_NUMBERS.match(text)))
 
     def side(self, refs: Refs, text: str) -> Ref:
         """The group that one side of a connector names; in parentheses only if nowhere else."""

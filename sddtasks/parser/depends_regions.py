@@ -52,6 +52,7 @@ class Paragraph:
     line: int
     indent: int
     text: str
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _starts_anew(line: Line, first: Line | None) -> bool:
 
 def _paragraph(first: Line, parts: Sequence[str]) -> Paragraph:
     indent = len(first.text) - len(first.text.lstrip())
-    return Paragraph(first.number, indent, " ".join(parts))
+    return Paragraph(first.number, indent, " ".join(parts), first.level > 0)
 
 
 def is_general(text: str) -> bool:

@@ -24,7 +24,8 @@ _TRUNK = re.compile(r"^[\s│|┃├└─┬┴┼▼v]*$")
 _DOWN = re.compile(r"^[\s│|┃]*[↓▼⬇⇓][\s│|┃↓▼⬇⇓]*$")
 _LEADING_ARROW = re.compile(r"^\s*(?:[─━–-]*[→►▶⟶➜⇒]|[─–-]+>|=+>)")
 _BRACKET = re.compile(r"[─━-]\s?(?P<corner>[┐┤┼┘╮╯])(?P<arrow>[─━-]*[>►▶→])?")
-_QUOTED = re.compile(r"^\W*(?:Task|task)\b[^(]*:\s|^\s*Task\(|[\"“”]")
+_QUOTED = re.compile(r"^\W*(?:Task|task)\b[^(]*:\s|^\s*Task\(|[\"“”][^\"“”]*\s[^\"“”]*[\"“”]")
+_MAPPED = re.compile(r"^\W*(?P<key>\x01\d+\x02)\W*:\s*\[(?P<needs>[^\]]*)\]")
 _NEEDS = re.compile(r"\((?:needs|depends on|after)\b", re.IGNORECASE)
 _REMARK = re.compile(r"\[[^\]]*\]?")
 _WIDEST = 300
@@ -53,6 +54,7 @@ def drawings(lines: Iterable[Line], reader: Reader) -> Iterator[Statement]:
         elif not _TRUNK.match(text) and (branch or not _is_example(text)):
             column = branch.end() if branch else indent
             content = text[column:]
+            yield from _mapped(content, line.number, reader)
             yield from sentences(content, line.number, reader)
             groups = _groups(content, reader)
             if groups:
@@ -65,6 +67,16 @@ def drawings(lines: Iterable[Line], reader: Reader) -> Iterator[Statement]:
                 stack = [node for node in stack if node.column < column]
                 stack.append(_Node(column, line.text, groups[-1]))
                 pointed = pointed and branch is not None
+
+
+def _mapped(text: str, line: int, reader: Reader) -> Iterator[Statement]:
+    """`T003: [T001, T002]`, as in YAML and JSON: a task and what it needs."""
+    refs = reader.mark(text)
+    match = _MAPPED.match(refs.text)
+    if match:
+        needs = refs.of(match["needs"])
+        rule = "field" if needs else "none"
+        yield Statement(Ref(needs), Ref(refs.of(match["key"])), rule, line, text.strip())
 
 
 def _holds(parent: Ref, groups: Sequence[Ref]) -> bool:

@@ -16,6 +16,7 @@ import git
 from sddtasks.model.errors import ToolMissing
 from sddtasks.model.errors import WorkspaceError
 
+GitRefused = git.GitCommandError
 _BETWEEN = "\x1e"
 _ENVIRONMENT = {
     "GIT_LITERAL_PATHSPECS": "1",
@@ -116,15 +117,14 @@ class Repository:
         return tuple(sorted({path for path in text.split("\0") if path}))
 
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:
-        """Those of `paths` that git leaves out by its ignore rules; never one that is tracked."""
+        """Those of `paths` that exist and that git leaves out by its ignore rules."""
         names = [path for path in paths if path]
         if not names:
             return frozenset()
-        try:
-            text = self.run("check-ignore", "-z", "--", *names)
-        except git.GitCommandError:
-            return frozenset()
-        return frozenset(name for name in text.split("\0") if name)
+        rules = ("--others", "--ignored", "--exclude-standard", "--directory")
+        text = self.run("ls-files", "-z", *rules, "--", *names)
+        left_out = tuple(f"{entry.rstrip('/')}/" for entry in text.split("\0") if entry)
+        return frozenset(name for name in names if f"{name}/".startswith(left_out))
 
     def committed(self, path: str) -> bytes | None:
         """A file as it stands in HEAD; None where HEAD has none."""

@@ -18,7 +18,6 @@ from tests.cheats.deeds import say
 from tests.cheats.deeds import write
 from tests.cheats.scenes import SCENES
 
-
 _QUICK = (("pytest", "T003"), ("pytest", "T005"), ("pytest", "T006"), ("go", "T005"))
 
 

@@ -206,11 +206,10 @@ class TestClaimed:
         assert fresh.agent.calls == ["T004", "T006", "T007"]
 
 
-def test_a_stray_line_in_a_file_of_another_task_is_part_of_the_commit(small: Project) -> None:
-    """What an agent writes beyond its paths is kept with its task, so that nothing is lost."""
-    small.agent.plays("T001", write("words/1.txt", "one"))
-    small.agent.plays("T002", write("words/2.txt", "two"), append("words/1.txt", "!"))
-    small.agent.plays("T003", write("words/3.txt", "three"))
-    small.implement().ended(0)
-    assert "words/1.txt" in small.git("log", "--format=", "--name-only", "--grep=T002 ")
-    assert small.dirty == []
+def test_a_stray_line_in_a_file_of_another_task_is_refused(small: Project) -> None:
+    """What an agent writes beyond its paths may only connect what it made."""
+    small.agent.plays("T001", write("words/1.txt", "one\nmore\nwords\nhere\n"))
+    small.agent.plays("T002", write("words/2.txt", "two"), append("words/1.txt", "!\n"))
+    ran = small.implement("--retries=0").ended(1)
+    ran.says("T002 refused", "words/1.txt  changed", "doit sdd waive")
+    assert small.completed == ["T001"]

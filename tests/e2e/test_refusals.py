@@ -49,7 +49,9 @@ def test_a_commit_of_its_own(small: Project) -> None:
     ran = small.implement("--retries=0").ended(1)
     ran.says("was moved: only sddtasks commits", "git show")
     assert small.completed == []
-    assert "mine" in small.subjects
+    assert "mine" not in small.subjects
+    kept = small.git("for-each-ref", "--format=%(refname)", "refs/sdd").split()
+    assert "mine" in [small.git("log", "-1", "--format=%s", ref).strip() for ref in kept]
 
 
 def test_a_tick_of_its_own(small: Project) -> None:
@@ -165,7 +167,7 @@ def test_a_regression_in_an_earlier_test(half: Project) -> None:
         *greeting.WORK["T006"],
         write("greet/welcome.py", "def welcome(name):\n    return 'Hi'\n"),
     )
-    ran = half.implement("--retries=0").ended(1)
+    ran = half.implement("--retries=0", env={"SDD_SCOPE": "off"}).ended(1)
     ran.says("T006 refused", "tests/test_welcome.py::test_names_the_guest")
     assert half.state.task_status["T006"].failure_class == "unexpected test failure"
 

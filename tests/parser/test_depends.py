@@ -225,6 +225,11 @@ def test_a_wrapped_item_is_one_sentence_and_keeps_its_line() -> None:
         ("— depends on T001, T002", ["T001 T002 < T009"]),
         (". Depends on T001.", ["T001 < T009"]),
         ("(blocks T010)", ["T009 < T010"]),
+        ("(depends on\n  T001, T002)", ["T001 T002 < T009"]),
+        ("Depends: T001, T002", ["T001 T002 < T009"]),
+        ("<!-- depends: T001 -->", ["T001 < T009"]),
+        ("{deps: T001}", ["T001 < T009"]),
+        ("@depends(T001)", ["T001 < T009"]),
         ("like T001 does, built in T002", []),
         ("before T001 is called", []),
         ("(does not depend on T001)", []),
@@ -249,6 +254,10 @@ def test_at_the_end_of_a_task(suffix: str, expected: list[str]) -> None:
         ("- **Dependencies**: None (parallel with T001)", [("", "T009", "none")]),
         ("- **依存関係**: なし", [("", "T009", "none")]),
         ("- **Blocks**: T010", [("T009", "T010", "field")]),
+        (
+            "- **Depends on**:\n    - T001\n    - T002 (the table)\n    - and so on",
+            [("T001", "T009", "field"), ("T002", "T009", "field")],
+        ),
         ("- Checks that T001 passes", []),
     ],
 )
@@ -341,6 +350,47 @@ def test_waves() -> None:
     assert [(shown(item.before), shown(item.after), item.rule) for item in found] == [
         ("", "1.1 1.2", "none"),
         ("1.1 1.2", "2", "wave"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("1.1 → 1.2 → 2", ["1.1 < 1.2", "1.2 < 2"]),
+        ("- 1.2 depends on 1.1", ["1.1 < 1.2"]),
+        ("- Task 2 depends on tasks 1.1-1.2", ["1.1 1.2 < 2"]),
+        ("- Version 2.0 depends on 3.1", []),
+    ],
+)
+def test_ids_without_letters(line: str, expected: list[str]) -> None:
+    plan = "# Plan\n\n- [ ] 1. Storage\n  - [ ] 1.1 a.py\n  - [ ] 1.2 b.py\n- [ ] 2. Printing\n"
+    found = stated(line, "Task Dependency Graph", plan)
+    assert [f"{shown(item.before)} < {shown(item.after)}" for item in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("## Phase 2: Shop (depends on Phase 1)", ["Phase 1 < Shop"]),
+        ("### Services (after Models)", ["Models < Services"]),
+        ("## Phase 2: Orders before payment", []),
+    ],
+)
+def test_conditions_in_headings(heading: str, expected: list[str]) -> None:
+    text = (
+        "# T\n## Phase 1: Base\n### Models\n- [ ] T001 Order in a.py\n"
+        f"{heading}\n- [ ] T002 Shop in b.py\n"
+    )
+    found = parse(text.encode()).statements
+    assert [f"{shown(item.before)} < {shown(item.after)}" for item in found] == expected
+
+
+def test_a_mapping_of_tasks_to_what_they_need() -> None:
+    found = stated("```yaml\nT002: [T001]\nT003: []\nT004: [T002, T003]\n```")
+    assert [(shown(item.before), shown(item.after), item.rule) for item in found] == [
+        ("T001", "T002", "field"),
+        ("", "T003", "none"),
+        ("T002 T003", "T004", "field"),
     ]
 
 

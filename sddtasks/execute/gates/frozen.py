@@ -76,6 +76,8 @@ def _is_frozen(site: Site, task: Task, change: Change) -> bool:
         return True
     if change.is_new:
         return False
+    if path in site.job.library:
+        return task.kind is not Kind.POLISH
     return testware.is_support(path) or testware.is_ci(path) or site.toolchain_of(path) is not None
 
 

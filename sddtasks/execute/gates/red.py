@@ -105,7 +105,7 @@ def _afterwards(site: Site, attempt: Attempt, named: tuple[str, ...]) -> Verdict
     overlay = [path for path in attempt.changed if (site.root / path).is_file()]
     idle = mutation.unnoticed(site, named, overlay)
     if idle:
-        reason = "tests that cannot fail: they pass while every function of the product raises"
+        reason = "tests that cannot fail: a broken product makes no difference to them"
         return refused(GateName.GREEN, FailureClass.TEST_GENERATION, reason, idle)
     attempt.suite = attempt.baseline.with_run(run, named, attempt.baseline.head)
     told = "could not be shown to fail" if idle is None else "fail when the product is broken"

@@ -13,6 +13,7 @@ from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
 
+
 def judge(site: Site, attempt: Attempt) -> Verdict:
     """The task's diff stays inside its paths and what these bring with them."""
     task, policy = site.job.task, site.job.terms.scope

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sddtasks.execute import awareness
 from sddtasks.execute import changes
 from sddtasks.execute import substance
 from sddtasks.execute import testware
@@ -51,7 +52,7 @@ def _knowing(task: Task, written: list[Change]) -> list[str]:
     return [
         f"{change.path}  knows that it is being tested: {line}"
         for change in written
-        for line in substance.knows_its_tests(change.added)
+        for line in awareness.of_tests(change.added)
     ]
 
 

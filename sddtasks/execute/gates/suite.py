@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sddtasks.execute import substance
+from sddtasks.execute import testware
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
 from sddtasks.execute.reach import Reach
@@ -9,6 +11,7 @@ from sddtasks.execute.site import Site
 from sddtasks.model.evidence import Result
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.evidence import merge
+from sddtasks.model.plan import Kind
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
@@ -19,7 +22,13 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
 
     After a task the tests that its changes can reach are run, at a gate all of them.
     """
-    settled = [file for file in site.all_tests() if file not in site.job.pending]
+    if _only_tests(site, attempt):
+        return Verdict(GateName.SUITE, True, "nothing but tests was changed")
+    settled = [
+        file
+        for file in site.all_tests()
+        if file not in site.job.pending and file not in attempt.frozen
+    ]
     chosen = _affected(site, attempt, settled)
     ran_before = frozenset(site.job.due) if attempt.due else frozenset()
     run = _run(site, attempt, [file for file in chosen if file not in ran_before])
@@ -42,6 +51,15 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
         reason = f"{len(skipped)} tests are skipped that were not before"
         return refused(GateName.SUITE, FailureClass.FROZEN, reason, skipped)
     return Verdict(GateName.SUITE, True, _told(run, len(chosen), len(settled)))
+
+
+def _only_tests(site: Site, attempt: Attempt) -> bool:
+    """A test task that leaves the product alone can break no test but its own."""
+    task = site.job.task
+    return bool(attempt.frozen and task and task.kind is Kind.TEST) and not any(
+        substance.is_program(path) and not testware.is_support(path) and not site.toolchain_of(path)
+        for path in attempt.changed
+    )
 
 
 def _affected(site: Site, attempt: Attempt, settled: list[str]) -> list[str]:

@@ -1,0 +1,51 @@
+"""Dependencies at the end of a task's own line: `(depends on T012)`, `[needs T003]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sddtasks.model.plan import Ref
+from sddtasks.model.plan import Statement
+from sddtasks.model.plan import Task
+from sddtasks.parser.depends_fields import NEEDS
+from sddtasks.parser.depends_reader import Reader
+from sddtasks.parser.depends_words import NEGATED
+from sddtasks.parser.depends_words import SOFT
+
+_INLINE = re.compile(
+    r"(?P<open>[(（\[{]\W*|<!--\s*|@|[;；]\s*|\s[—–-]{1,2}\s+|\.\s+|,\s+(?:and )?"
+    r"|\s(?=[\w-]+(?: (?:on|by|for))?:))(?:[^\s\x01()（）\[\]]+\s+){0,2}?"
+    rf"(?:(?P<needs>{NEEDS}|after|follows|once|sequential after)|(?P<blocks>blocks|unblocks|before"
+    r"|prerequisite (?:for|of)|required (?:by|for)))\b\s*[:(]?\s*(?P<value>[^\n]{0,400})",
+    re.IGNORECASE,
+)
+_AT_HOME = re.compile(r"[(（\[{@]|<!--")
+_HOMELESS = frozenset({"after", "once", "before", "follows", "needs", "need", "requires"})
+"""Words that are believed in brackets only: elsewhere they are words of the task's own text."""
+_HEAD = re.compile(r"^[^\x01]{0,40}\x01\d+\x02(?:[^\x01()（）\[\].;；—]{0,24}\x01\d+\x02)*")
+_STOP = re.compile(r"[;；)）\]}]|-->|\.(?:\s|$)|\s[—–]\s")
+_MOST = 160
+
+
+def inline(text: str, task: Task, line: int, reader: Reader) -> Iterator[Statement]:
+    """`… in src/a.py (depends on T012, T013)`, `[needs T030/T031]`, `— depends on T003`."""
+    refs = reader.mark(text)
+    own = Ref((task.id,))
+    position = 0
+    while match := _INLINE.search(refs.text, position):
+        position = match.end("open") + 1
+        word = (match["needs"] or match["blocks"]).lower()
+        if word in _HOMELESS and not _AT_HOME.search(match["open"]):
+            continue
+        value = _STOP.split(match["value"], maxsplit=1)[0]
+        head = _HEAD.match(value)
+        said = match[0][len(match["open"]) :]
+        if head is None or NEGATED.search(said[: -len(match["value"])] + head[0]):
+            continue
+        ids = tuple(name for name in refs.of(head[0]) if name != task.id)
+        if not ids:
+            continue
+        pair = (own, Ref(ids)) if match["blocks"] else (Ref(ids), own)
+        shown = refs.plain(said).strip(" )]")[:_MOST]
+        yield Statement(*pair, "inline", line, shown, bool(SOFT.search(value)))

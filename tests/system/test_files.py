@@ -1,0 +1,116 @@
+"""Files are replaced in one step, and paths cannot leave their directory."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from sddtasks.system import files
+
+
+@pytest.mark.parametrize("durable", [False, True])
+def test_written_with_its_directories(tmp_path: Path, *, durable: bool) -> None:
+    path = tmp_path / "a" / "b" / "c.txt"
+    files.write_atomic(path, "wörter\n", durable=durable)
+    assert path.read_bytes() == "wörter\n".encode()
+    assert [entry.name for entry in path.parent.iterdir()] == ["c.txt"]
+
+
+def test_the_mode_of_a_file_stays(tmp_path: Path) -> None:
+    path = tmp_path / "run.sh"
+    path.write_text("old")
+    path.chmod(0o755)
+    files.write_atomic(path, b"new")
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("new", 0o755)
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "state.json"
+    path.write_text("old")
+
+    def full(source: str, target: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        files.write_atomic(path, "new")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["state.json"]
+    assert path.read_text() == "old"
+
+
+def test_readers_never_see_a_part(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    texts = {letter * 200_000 for letter in "ab"}
+    files.write_atomic(path, min(texts))
+    stop = threading.Event()
+    seen: set[str] = set()
+
+    def read() -> None:
+        while not stop.is_set():
+            seen.add(path.read_text())
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for _ in range(40):
+        for text in texts:
+            files.write_atomic(path, text)
+    stop.set()
+    reader.join()
+    assert seen <= texts
+
+
+def test_digests(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("ä")
+    assert files.file_digest(path) == files.digest("ä") == files.digest("ä".encode())
+    assert files.file_digest(path) != files.digest("a")
+    assert files.file_digest(tmp_path / "none") == ""
+    assert files.file_digest(tmp_path) == ""
+    assert files.file_digest(path / "below") == ""
+
+
+@pytest.mark.parametrize(
+    ("relative", "is_inside"),
+    [
+        ("a/b.txt", True),
+        ("new/dir/file.txt", True),
+        (".", True),
+        ("link-in/file.txt", True),
+        ("../outside.txt", False),
+        ("a/../../outside.txt", False),
+        ("a/../b.txt", False),
+        ("/etc/passwd", False),
+        ("link-out/file.txt", False),
+        ("a/link-up/file.txt", False),
+        ("file-link", False),
+    ],
+)
+def test_inside(tmp_path: Path, relative: str, *, is_inside: bool) -> None:
+    root = tmp_path / "root"
+    (root / "a").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (root / "link-in").symlink_to("a")
+    (root / "link-out").symlink_to(tmp_path / "elsewhere")
+    (root / "a" / "link-up").symlink_to("../..")
+    (root / "file-link").symlink_to("/etc/passwd")
+    found = files.inside(root, relative)
+    assert found == (root / relative if is_inside else None)
+
+
+def test_a_root_that_is_a_link_itself(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    assert files.inside(tmp_path / "link", "a.txt") == tmp_path / "link" / "a.txt"
+
+
+def test_removing_twice_is_removing(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("x")
+    files.remove(path)
+    files.remove(path)
+    assert not path.exists()

@@ -1,0 +1,234 @@
+"""Real processes: what they say, how long they may take, and that nothing of them is left."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from sddtasks.model.process import Outcome
+from sddtasks.model.process import Request
+from sddtasks.system import process
+
+PATIENCE = 5.0
+
+
+def python(tmp_path: Path, code: str, **more: object) -> Outcome:
+    request = Request((sys.executable, "-c", code), tmp_path, **more)  # type: ignore[arg-type]
+    return process.run(request)
+
+
+def is_gone(pid: int) -> bool:
+    """Killed processes vanish, or stay as zombies where nobody reaps orphans."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+# --- what is said ------------------------------------------------------------------------------
+
+
+def test_output_errors_and_exit_code(tmp_path: Path) -> None:
+    code = "import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"
+    outcome = python(tmp_path, code)
+    assert (outcome.output, outcome.errors, outcome.exit_code) == ("out\n", "err\n", 3)
+    assert not outcome.ok
+    assert not outcome.timed_out
+
+
+def test_it_runs_where_it_is_told_and_reads_what_it_is_given(tmp_path: Path) -> None:
+    outcome = python(tmp_path, "import os; print(os.getcwd(), input())", stdin="words\n")
+    assert outcome.output == f"{tmp_path} words\n"
+    assert outcome.ok
+
+
+def test_without_input_it_does_not_wait_for_a_person(tmp_path: Path) -> None:
+    assert python(tmp_path, "import sys; print(repr(sys.stdin.read()))").output == "''\n"
+
+
+def test_what_cannot_be_started_is_an_outcome(tmp_path: Path) -> None:
+    outcome = process.run(Request(("no-such-program-here",), tmp_path))
+    assert outcome.exit_code is None
+    assert "no-such-program-here" in outcome.trouble
+
+
+def test_a_signal_is_a_negative_exit_code(tmp_path: Path) -> None:
+    assert python(tmp_path, "import os; os.kill(os.getpid(), 9)").exit_code == -9
+
+
+def test_bytes_that_are_no_text_do_no_harm(tmp_path: Path) -> None:
+    outcome = python(tmp_path, "import sys; sys.stdout.buffer.write(b'a\\xffb')")
+    assert outcome.output == "a\N{REPLACEMENT CHARACTER}b"
+
+
+def test_lines_come_while_it_runs(tmp_path: Path) -> None:
+    code = "import time\nfor n in range(3): print(n, flush=True); time.sleep(0.15)\nprint('end')"
+    heard: list[tuple[str, float]] = []
+    request = Request((sys.executable, "-c", code), tmp_path)
+    process.run(request, lambda line: heard.append((line, time.monotonic())))
+    assert [line for line, _ in heard] == ["0", "1", "2", "end"]
+    assert heard[-1][1] - heard[0][1] > 0.2
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def test_the_log_is_appended_to_and_only_the_new_part_is_output(tmp_path: Path) -> None:
+    log = tmp_path / "logs" / "T001.log"
+    python(tmp_path, "print('first')", log=log)
+    outcome = python(tmp_path, "import sys; print('second'); sys.stderr.write('oops')", log=log)
+    assert outcome.output == "second\n"
+    assert log.read_text() == "first\nsecond\noops"
+
+
+def test_inputs_are_there_and_old_reports_are_not(tmp_path: Path) -> None:
+    prompt, report, never = (tmp_path / name for name in ("in/p.md", "out/r.xml", "out/n.xml"))
+    report.parent.mkdir()
+    report.write_text("of the last run")
+    code = f"import os; open({str(report)!r}, 'w').write(open({str(prompt)!r}).read().upper())"
+    outcome = python(tmp_path, code, inputs={prompt: "words"}, reports=(report, never))
+    assert outcome.reports == {report: "WORDS"}
+    assert python(tmp_path, "pass", reports=(report,)).reports == {}
+
+
+# --- environment ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "is_kept"),
+    [
+        ("PATH", True),
+        ("LANG", True),
+        ("TOKENIZERS_PARALLELISM", True),
+        ("MONKEY", True),
+        ("GITHUB_TOKEN", False),
+        ("OPENAI_API_KEY", False),
+        ("AWS_SECRET_ACCESS_KEY", False),
+        ("DB_PASSWORD", False),
+        ("npm_config_auth_token", False),
+        ("SSH_PRIVATE_KEY", False),
+    ],
+)
+def test_secrets_by_name(name: str, *, is_kept: bool) -> None:
+    assert (name in process.without_secrets({name: "x"})) is is_kept
+
+
+def test_secrets_are_kept_for_who_needs_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_API_KEY", "sesame")
+    code = "import os; print(os.environ.get('SHOP_API_KEY'), os.environ.get('MORE'))"
+    assert python(tmp_path, code, env={"MORE": "x"}).output == "None x\n"
+    assert python(tmp_path, code, keep_secrets=True).output == "sesame None\n"
+
+
+# --- the end -------------------------------------------------------------------------------------
+
+
+def test_time_is_limited(tmp_path: Path) -> None:
+    began = time.monotonic()
+    outcome = python(
+        tmp_path, "import time; print('so far', flush=True); time.sleep(60)", timeout=0.6
+    )
+    assert outcome.timed_out
+    assert not outcome.ok
+    assert outcome.output == "so far\n"
+    assert time.monotonic() - began < PATIENCE
+
+
+def test_silence_is_limited_and_words_break_it(tmp_path: Path) -> None:
+    talks = "import time\nfor n in range(8): print(n, flush=True); time.sleep(0.2)"
+    assert python(tmp_path, talks, idle=0.9).ok
+    silent = "import time; print('one', flush=True); time.sleep(60)"
+    assert python(tmp_path, silent, idle=0.5).timed_out
+
+
+STAYS = """
+import subprocess, sys
+child = subprocess.Popen(
+    [sys.executable, "-c", "import time; time.sleep(60)"], start_new_session={session}
+)
+print(child.pid, flush=True)
+{then}
+"""
+
+
+@pytest.mark.parametrize("session", [False, True])
+@pytest.mark.parametrize("then", ["", "import time; time.sleep(60)"])
+def test_grandchildren_are_ended_whichever_session_they_moved_to(
+    tmp_path: Path, *, session: bool, then: str
+) -> None:
+    limit = 1.0 if then else 0.0
+    outcome = python(tmp_path, STAYS.format(session=session, then=then), timeout=limit)
+    assert outcome.timed_out == bool(then)
+    assert is_gone(int(outcome.output))
+
+
+def test_who_ignores_a_polite_request_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "GRACE_SECONDS", 0.3)
+    code = (
+        "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        "print(os.getpid(), flush=True); time.sleep(60)"
+    )
+    outcome = python(tmp_path, code, timeout=0.8)
+    assert (outcome.exit_code, outcome.timed_out) == (-9, True)
+    assert is_gone(int(outcome.output))
+
+
+def test_others_are_left_alone(tmp_path: Path) -> None:
+    """A process of ours that was not started by this run carries no mark of it."""
+    other = psutil.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        python(tmp_path, "pass")
+        assert other.is_running()
+        assert other.status() != psutil.STATUS_ZOMBIE
+    finally:
+        other.kill()
+        other.wait()
+
+
+def test_ctrl_c_ends_what_was_started(tmp_path: Path) -> None:
+    said: list[str] = []
+
+    def interrupt(line: str) -> None:
+        said.append(line)
+        raise KeyboardInterrupt
+
+    code = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    with pytest.raises(KeyboardInterrupt):
+        process.run(Request((sys.executable, "-c", code), tmp_path), interrupt)
+    assert is_gone(int(said[0]))
+
+
+def test_several_at_a_time_do_not_end_each_other(tmp_path: Path) -> None:
+    outcomes: dict[str, Outcome] = {}
+
+    def work(name: str, seconds: float) -> Callable[[], None]:
+        code = f"import time; time.sleep({seconds}); print({name!r})"
+        return lambda: outcomes.update({name: python(tmp_path, code)})
+
+    threads = [
+        threading.Thread(target=work(name, seconds))
+        for name, seconds in (("short", 0.1), ("long", 0.8))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {name: outcome.output for name, outcome in outcomes.items()} == {
+        "short": "short\n",
+        "long": "long\n",
+    }
