@@ -15,11 +15,12 @@ from doit.exceptions import BaseFail
 from doit.exceptions import TaskError
 from doit.task import Task as DoitTask
 
+from sddtasks.app import amend
 from sddtasks.app.growth import Growth
 from sddtasks.app.growth import growth
+from sddtasks.app.knowledge import Options
 from sddtasks.app.row import FINAL
 from sddtasks.app.row import Row
-from sddtasks.app.session import Options
 from sddtasks.app.session import Session
 from sddtasks.model.errors import SddError
 from sddtasks.model.errors import WorkspaceError
@@ -107,13 +108,13 @@ class Work:
         moved = self.growth().moved
         taken = {name: self.record(old) for name, old in moved.items()}
         for name in {*moved, *moved.values()}:
-            self.session.reset(name, "renumbered")
+            amend.reset(self.session, name, "renumbered")
             self._dependency.remove(name)
         if not anew:
             for name, old in moved.items():
                 record = taken[name]
                 assert record is not None
-                self.save(name, self.session.adopt(name, old, record))
+                self.save(name, amend.adopt(self.session, name, old, record))
         return moved
 
     def restart(self, name: str, *, keep_code: bool) -> None:
@@ -122,7 +123,7 @@ class Work:
             raise SddError(f"--restart-from {name}: there is no such task", self._near(name))
         names = list(self.rows)
         following = names[names.index(name) :]
-        self.session.restart(following, keep_code=keep_code)
+        amend.restart(self.session, following, keep_code=keep_code)
         for other in following:
             self._dependency.remove(other)
 
@@ -136,17 +137,17 @@ class Work:
             )
         if self.record(name):
             raise SddError(f"{name} is done already", f"doit forget {name} first, if it is not")
-        self.save(name, self.session.skip(name, because))
+        self.save(name, amend.skip(self.session, name, because))
 
     def waive(self, name: str, path: str, because: str) -> None:
         if name not in self.rows:
             raise SddError(f"there is no task {name}", self._near(name))
-        self.session.waive(name, path, because)
+        amend.waive(self.session, name, path, because)
 
     def recover(self, *, everything: bool) -> None:
         """After a crash, or without a database, the commits say what was done."""
         try:
-            found = self.session.recover(everything=everything)
+            found = amend.recover(self.session, everything=everything)
         except WorkspaceError:
             return
         for name, record in found.items():
@@ -161,7 +162,7 @@ class Work:
     def changed(self, name: str, *, resetting: bool) -> None:
         """A record was written or removed; `resetting`: a person removes it."""
         if resetting and not self._dependency.get_values(name):
-            self.session.reset(name, "doit forget")
+            amend.reset(self.session, name, "doit forget")
         self.session.recorded(name)
 
     def _values(self, name: str, record: Record) -> Values:

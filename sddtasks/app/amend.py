@@ -1,0 +1,83 @@
+"""What a person decides about the records: skip, waive, adopt, restart, forget; and recovery."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sddtasks.app import documents
+from sddtasks.app import rebuild
+from sddtasks.app import restart as restarting
+from sddtasks.app.session import Session
+from sddtasks.execute import history
+from sddtasks.execute import skipping
+from sddtasks.model import events
+from sddtasks.state.records import Record
+from sddtasks.system import clock
+
+
+def skip(session: Session, name: str, because: str) -> Record:
+    """Record that a task is not done, and why; what waits for it goes on."""
+    session.begin("")
+    record = skipping.skip(session.repo, session.jobs.make(name, session.standing(name)), because)
+    session.tell(events.TaskSkipped(record.completed_at, name, because))
+    return record
+
+
+def waive(session: Session, name: str, path: str, because: str) -> None:
+    """Record that a task may change a path that is frozen, or beyond its scope."""
+    documents.prepare_state_dir(session.feature)
+    session.tell(events.Waived(clock.stamp(), name, path, because))
+
+
+def adopt(session: Session, name: str, old: str, record: Record) -> Record:
+    """Take over under a new id what was done under an old one; a commit says so."""
+    session.begin("")
+    job = session.jobs.make(name, session.standing(name))
+    text = history.message(
+        job, record.how, record.evidence_digest, record.red, record.files, f"was {old}", "Adopt"
+    )
+    commit = session.repo.commit([], text)
+    session.tell(events.TaskCompleted(clock.stamp(), name, record.how, record.evidence, commit))
+    title = job.task.title if job.task else ""
+    return replace(record, definition=job.links.digest, title=title, commit=commit)
+
+
+def restart(session: Session, names: Sequence[str], *, keep_code: bool) -> None:
+    """Take the work of these tasks back with revert commits, and forget their stories."""
+    session.begin(names[0])
+    known = session.completions
+    backup = restarting.undo(session.repo, session.feature, names, known, keep_code=keep_code)
+    for name in names:
+        reset(session, name, f"restarted from {names[0]}")
+    session.__dict__.pop("completions", None)
+    session.options.on_note(
+        f"Took back {names[0]} and what follows it; the state before is kept as {backup}"
+    )
+
+
+def reset(session: Session, name: str, because: str) -> None:
+    """A record is gone on purpose: whatever was known of the task is history."""
+    session.tell(events.TaskReset(clock.stamp(), name, because))
+
+
+def recover(session: Session, *, everything: bool) -> dict[str, Record]:
+    """Records that git vouches for and the database does not have.
+
+    `everything`: the database is new. Otherwise only the tasks that the last run had in hand
+    when it ended without saying so, and only by commits that came after they were started.
+    """
+    known = set(session.records)
+    if everything:
+        wanted = {task.id for task in session.graph.plan.tasks} - known
+        found = dict(rebuild.records(session.feature, session.completions, wanted))
+    else:
+        found = {}
+        for name, story in session.progress.stories.items():
+            if name not in known and story.state in ("in_progress", "interrupted", ""):
+                later = rebuild.completions(session.repo, session.feature, since=story.base)
+                found.update(rebuild.records(session.feature, later, {name}))
+    for name, record in found.items():
+        if session.progress.of(name).state:
+            session.tell(events.TaskCompleted(record.completed_at, name, record.how))
+    return found

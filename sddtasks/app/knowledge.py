@@ -1,0 +1,149 @@
+"""What is known of a feature while one command works on it, each part found when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from functools import cached_property
+
+from sddtasks.app import compilation
+from sddtasks.app import rebuild
+from sddtasks.app import settings as configuration
+from sddtasks.app.jobs import Jobs
+from sddtasks.app.jobs import Standing
+from sddtasks.app.jobs import terms
+from sddtasks.app.row import FINAL
+from sddtasks.execute.history import Completion
+from sddtasks.model import events
+from sddtasks.model.config import Settings
+from sddtasks.model.links import Graph
+from sddtasks.model.plan import Feature
+from sddtasks.model.statefile import ImplementationState
+from sddtasks.state import mirror
+from sddtasks.state import progress
+from sddtasks.state import report
+from sddtasks.state.journal import Journal
+from sddtasks.state.records import Record
+from sddtasks.system import clock
+from sddtasks.system.repo import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line adds: settings to override, and permissions for this run."""
+
+    overrides: Mapping[str, object] = field(default_factory=dict)
+    allow_dirty: bool = False
+    jobs: int = 1
+    ask: Callable[[str], bool] | None = None
+    on_line: Callable[[str], None] = lambda line: None
+    on_note: Callable[[str], None] = lambda text: None
+
+
+class Knowledge:
+    """Settings, graph, repository, history and records of one feature.
+
+    `read_record` gives the record that doit's database has for a name.
+    """
+
+    def __init__(
+        self, feature: Feature, options: Options, read_record: Callable[[str], Record | None]
+    ) -> None:
+        self.feature = feature
+        self.options = options
+        self.journal = Journal(feature.state_dir / "journal.jsonl")
+        self.kept_out: dict[str, str] = {}
+        self.read_record = read_record
+
+    @cached_property
+    def settings(self) -> Settings:
+        return configuration.load(self.feature.root, self.options.overrides)
+
+    @cached_property
+    def graph(self) -> Graph:
+        return compilation.sound_graph(self.feature, self.settings.rules)
+
+    @cached_property
+    def repo(self) -> Repository:
+        return Repository(self.feature.root)
+
+    @cached_property
+    def progress(self) -> progress.Progress:
+        return progress.fold(self.journal.read())
+
+    @cached_property
+    def records(self) -> dict[str, Record]:
+        found = ((name, self.read_record(name)) for name in (*self.graph.order, FINAL))
+        return {name: record for name, record in found if record}
+
+    def document(self) -> ImplementationState:
+        """The state of everything at this moment."""
+        return mirror.project(self.feature, self.graph, self.records, self.progress, clock.stamp())
+
+    @cached_property
+    def mirror(self) -> mirror.Mirror:
+        return mirror.Mirror(
+            self.feature.directory,
+            len(self.graph.plan.tasks),
+            document=self.document,
+            finished=lambda: (
+                FINAL in self.records and self.records.keys() >= self.graph.links.keys()
+            ),
+        )
+
+    @cached_property
+    def own_files(self) -> list[str]:
+        """What we write beside tasks.md."""
+        return [f"{self.feature.relative}/{name}" for name in (*mirror.NAMES, report.NAME)]
+
+    @cached_property
+    def completions(self) -> list[Completion]:
+        """What git says was completed, oldest first."""
+        return rebuild.completions(self.repo, self.feature)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        policy = self.settings.commands_from_documents
+        if policy == "ask" and self.options.ask is None:
+            policy = "refuse"
+        return Jobs(self.feature, self.graph, terms(self.settings, policy))
+
+    def standing(self, name: str) -> Standing:
+        """What a job for this name has to know of the past."""
+        earlier = None if name in self.records else self._earlier(name)
+        commit = earlier.commit if earlier else self._still_meant(name)
+        return Standing(
+            records=self.records,
+            story=self.progress.of(name),
+            kept_out=self.kept_out,
+            own_paths=frozenset(self.repo.paths_of(commit)) if commit else frozenset(),
+            done_before=earlier is not None,
+            unproven=self._lost_evidence(name),
+            waived=self.progress.waived(name),
+        )
+
+    def _still_meant(self, name: str) -> str:
+        """The commit of a task that is done again though its line is unchanged: an input is not."""
+        record, links = self.records.get(name), self.graph.links.get(name)
+        same = record and links and record.definition == links.digest
+        return record.commit if record and same else ""
+
+    def _lost_evidence(self, name: str) -> bool:
+        """Is the record there, but not the file that says why?"""
+        record = self.records.get(name)
+        return bool(
+            record and record.evidence and not (self.feature.root / record.evidence).exists()
+        )
+
+    def _earlier(self, name: str) -> Completion | None:
+        """The commit of a task whose record is gone: forgotten, not merely claimed."""
+        task = self.jobs.tasks.get(name)
+        done = (done for done in reversed(self.completions) if done.task == name)
+        return next(done, None) if task and task.done else None
+
+    def tell(self, event: events.Event) -> None:
+        """Write an event into the journal, and know it."""
+        self.journal.append(event)
+        self.progress.add(event)
