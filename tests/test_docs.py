@@ -13,6 +13,7 @@ import pytest
 
 from sddtasks import agents
 from sddtasks import toolchains
+from sddtasks.compiler.catalogue import RULES
 from sddtasks.execute.remedies import REMEDIES
 from sddtasks.model.config import Settings
 from sddtasks.model.plan import Kind
@@ -48,6 +49,13 @@ def test_every_setting_has_its_row_with_default_and_meaning(name: str) -> None:
 )
 def test_the_readme_names_it(word: str) -> None:
     assert word in README
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_every_rule_has_its_row(code: str) -> None:
+    rule = RULES[code]
+
+    assert f"| `{code}` | `{rule.name}` | {rule.severity.value} | {rule.meaning} |" in README
 
 
 def test_every_failure_class_has_a_remedy() -> None:

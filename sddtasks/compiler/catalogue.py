@@ -47,12 +47,12 @@ _WARNINGS = (
     ("SDD027", "template-text", "A placeholder of the template was not filled in."),
     ("SDD028", "test-without-code", "No code comes after a test that is written first."),
     ("SDD029", "reversed-arrows", "Arrows in this document mean `needs`; they were turned around."),
+    ("SDD030", "weak-cycle", "An inferred order would close a circle and was left out."),
     (
         "SDD031",
         "ticked-before-tests",
         "Code is ticked although tests declared to be first are not.",
     ),
-    ("SDD030", "weak-cycle", "An inferred order would close a circle and was left out."),
 )
 _NOTES = (
     ("SDD006", "no-ids", "Tasks without ids were numbered by their position."),
