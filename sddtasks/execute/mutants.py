@@ -51,7 +51,6 @@ _TABLE: Mapping[str, Mapping[Flaw, tuple[str, str]]] = {
     ".js": _SCRIPT,
     **dict.fromkeys((".ts", ".tsx", ".jsx", ".mjs", ".cjs", ".mts", ".cts"), _SCRIPT),
 }
-_GO_RESULTS = re.compile(r"\)\s*(\([^()]*(?:\([^()]*\)[^()]*)*\)|[^\s({][^{]*)?\s*\{$")
 
 
 def broken(path: str, text: str, flaw: Flaw) -> str | None:
@@ -90,17 +89,35 @@ def _python(text: str, flaw: Flaw) -> str | None:
 
 def _go_return(header: str) -> str:
     """`return *new(T), *new(error)`: the zero value of any type."""
-    match = _GO_RESULTS.search(header)
-    results = (match[1] or "").strip() if match else ""
-    if not results:
-        return " if true { return }"
-    parts = _split(results[1:-1]) if results.startswith("(") else [results]
-    if any(re.match(r"\w+\s+[^\s.]", part) and not part.startswith(_TYPE_WORDS) for part in parts):
+    results = _go_results(header.removeprefix("func").rstrip("{").strip())
+    parts = _split(results[1:-1]) if results.startswith("(") else [results] if results else []
+    if not parts or any(_NAMED.match(part) for part in parts):
         return " if true { return }"
     return f" if true {{ return {', '.join(f'*new({part})' for part in parts)} }}"
 
 
-_TYPE_WORDS = ("func", "chan ", "map[", "struct", "interface")
+def _go_results(signature: str) -> str:
+    """What stands behind the parameters; a receiver stands before the name."""
+    if signature.startswith("("):
+        signature = signature[_closing(signature) + 1 :].strip()
+    signature = signature[signature.index("(") if "[" not in signature.partition("(")[0] else 0 :]
+    if not signature.startswith("("):
+        signature = signature[signature.index("[") :]
+        signature = signature[_closing(signature) + 1 :].strip()
+    return signature[_closing(signature) + 1 :].strip()
+
+
+def _closing(text: str) -> int:
+    """Where the bracket that the text begins with is closed."""
+    depth = 0
+    for at, char in enumerate(text):
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(char, 0)
+        if not depth:
+            return at
+    return len(text) - 1
+
+
+_NAMED = re.compile(r"(?!(?:func|chan|map|struct|interface)\b)\w+\s+[^\s.]")
 
 
 def _split(text: str) -> list[str]:

@@ -40,6 +40,8 @@ def _written(root: Path, path: str, touched: frozenset[str], ignored: bool) -> P
         if _PATTERN & set(path):
             return _pattern(path, touched)
         return PathFinding(path, False, "does not exist")
+    if (root / path).is_symlink() and path in touched:
+        return PathFinding(path, False, "is only a link to another file")
     if place.is_dir():
         inner = f"{path.rstrip('/')}/"
         return PathFinding(path, any(other.startswith(inner) for other in touched) or _bare(place))

@@ -1,79 +1,26 @@
-"""Python: tests that fail at an import, run once more against stubs of the names they lack.
+"""Tests that fail at an import, run once more against stubs of what they lack.
 
 A file that cannot be imported fails with all its tests, also with those that check nothing. With
-the names served by stubs whose every use raises NotImplementedError, those pass or fail by
-themselves; a test that reaches the product does not.
+the names served by stubs whose every use is an error, those pass or fail by themselves; a test that
+reaches the product does not.
 """
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 
 from sddtasks.execute import scratch
+from sddtasks.execute import stubs_python
+from sddtasks.execute import stubs_script
 from sddtasks.execute.site import Site
 from sddtasks.model.evidence import Reason
 from sddtasks.model.evidence import Result
 from sddtasks.model.evidence import TestRun
-from sddtasks.system import files
 
-_ROUNDS = 4
-_FAR = frozenset({Reason.MISSING, Reason.AMBIGUOUS})
-_SOURCE = """
-
-class _SddBase:
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        raise NotImplementedError("stub of " + name)
-
-
-class _SddStub:
-    def __init__(self, *words):
-        self.__dict__["_sdd_name"] = words[0] if words else "stub"
-
-    def __mro_entries__(self, bases):
-        return (_SddBase,)
-
-    def __repr__(self):
-        return "<stub of {}>".format(self.__dict__["_sdd_name"])
-
-    def __hash__(self):
-        return id(self)
-
-    def __or__(self, other):
-        return self
-
-    def __getitem__(self, key):
-        return _SddStub("{}[...]".format(self.__dict__["_sdd_name"]))
-
-    __ror__ = __or__
-
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return _SddStub("{}.{}".format(self.__dict__["_sdd_name"], name))
-
-    def _sdd_used(self, *words, **named):
-        raise NotImplementedError("{!r} was used".format(self))
-
-
-for _sdd_name in (
-    "call setattr delattr eq ne lt le gt ge bool len iter next contains setitem delitem enter exit "
-    "aenter aexit await aiter anext add radd sub rsub mul rmul truediv rtruediv floordiv mod neg "
-    "int float index str format bytes and rand xor invert abs round instancecheck subclasscheck"
-).split():
-    setattr(_SddStub, "__{}__".format(_sdd_name), _SddStub._sdd_used)
-
-
-def __getattr__(name):
-    if name.startswith("__"):
-        raise AttributeError(name)
-    return _SddStub("{}.{}".format(__name__, name))
-"""
+_ROUNDS = 3
+_LANGUAGES = (stubs_python, stubs_script)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,63 +33,45 @@ class Finding:
 
 
 def look(site: Site, base: str, run: TestRun, overlay: Iterable[str]) -> Finding | None:
-    """None where no Python test lacks a module or a name; the tests are run elsewhere."""
+    """None where no test of a language that we can stub lacks its product; run elsewhere."""
     wanted = _waiting(run)
     if not wanted:
         return None
     with scratch.tree(site, base, overlay) as other:
-        served: set[str] = set()
         for _ in range(_ROUNDS):
-            new = _asked_for(other.root, wanted, _missing(run)) - served
-            if not new:
+            if not _waiting(run):
                 break
-            for name in sorted(new):
-                _serve(other.root, name, site.job.planned)
-            served |= new
+            for language in _LANGUAGES:
+                own = [test for test in wanted if test.endswith(language.SUFFIXES)]
+                language.serve(other.root, own, run, site.job.planned)
             run = other.run_tests(wanted)
-        return _judged(run, wanted)
+        found = _judged(run, wanted)
+        if found.possible and not found.idle:
+            for language in _LANGUAGES:
+                language.answer(other.root)
+            return replace(found, idle=_indifferent(other.run_tests(wanted), wanted))
+        return found
+
+
+def _indifferent(run: TestRun, wanted: Iterable[str]) -> tuple[str, ...]:
+    """Files that pass as a whole whatever the product answers; a single test may only ask that
+    nothing is raised."""
+    return tuple(
+        f"{file}  passes whatever the product answers"
+        for file in wanted
+        if run.of_file(file)
+        and not run.trouble
+        and all(case.result is Result.PASSED for case in run.of_file(file))
+    )
 
 
 def _waiting(run: TestRun) -> list[str]:
-    """Files with tests that could not even import what they are about."""
-    files_ = {found.file for found in run.load_failures if found.reason in _FAR and found.missing}
-    files_ |= {case.file for case in run.cases if case.reason in _FAR and _at_import(case.message)}
-    return sorted(file for file in files_ if file.endswith(".py"))
-
-
-def _at_import(message: str) -> bool:
-    return "ModuleNotFoundError" in message or "ImportError" in message
-
-
-def _missing(run: TestRun) -> set[str]:
-    names = {name for found in run.load_failures if found.reason in _FAR for name in found.missing}
-    return names | {
-        name
-        for case in run.cases
-        if case.reason in _FAR and _at_import(case.message)
-        for name in case.missing
-    }
-
-
-def _asked_for(root: Path, tests: Iterable[str], missing: set[str]) -> set[str]:
-    """What lacks, and all else that the tests import from the same packages: one run is enough."""
-    tops = {name.partition(".")[0] for name in missing}
-    texts = ((root / test).read_text(encoding="utf-8", errors="replace") for test in tests)
-    imported = {name for text in texts for name in _imports(text)}
-    return missing | {name for name in imported if missing and name.partition(".")[0] in tops}
-
-
-def _imports(text: str) -> Iterator[str]:
-    try:
-        tree = ast.parse(text)
-    except SyntaxError:
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*")
+    return sorted(
+        test
+        for language in _LANGUAGES
+        for test in language.waiting(run)
+        if test.endswith(language.SUFFIXES)
+    )
 
 
 def _judged(run: TestRun, wanted: Iterable[str]) -> Finding:
@@ -154,48 +83,8 @@ def _judged(run: TestRun, wanted: Iterable[str]) -> Finding:
             rows.append(f"{case.id}  passes against a stub: it never uses what it imports")
         elif case.result is Result.SKIPPED:
             rows.append(f"{case.id}  is skipped")
+        elif "async def" in case.message:
+            rows.append(f"{case.id}  {case.message}")
         elif case.reason is Reason.PLACEHOLDER:
             rows.append(f"{case.id}  {Reason.PLACEHOLDER}: {case.message}")
     return Finding(tuple(rows))
-
-
-def _serve(root: Path, name: str, planned: Iterable[str]) -> None:
-    """Make `a.b.c` importable: what lacks becomes a package of stubs, or a name that is one."""
-    parts = name.split(".")
-    if any(not part.isidentifier() for part in parts):
-        return
-    place = _place_of(root, parts[0], planned)
-    for number, part in enumerate(parts):
-        module, package = place / f"{part}.py", place / part
-        if module.is_file():
-            _append(module)
-            return
-        if not package.is_dir():
-            beside = place / "__init__.py"
-            if number and number == len(parts) - 1 and beside.is_file() and not _is_stub(beside):
-                _append(beside)
-            files.write_atomic(package / "__init__.py", _SOURCE)
-        place = package
-
-
-def _is_stub(path: Path) -> bool:
-    return "_SddStub" in path.read_text(encoding="utf-8", errors="replace")
-
-
-def _append(path: Path) -> None:
-    if not _is_stub(path):
-        with path.open("a", encoding="utf-8") as file:
-            file.write(_SOURCE)
-
-
-def _place_of(root: Path, top: str, planned: Iterable[str]) -> Path:
-    """Where a top-level package is or will be: the plan knows, if it is not there yet."""
-    for place in (root, root / "src"):
-        if (place / top).is_dir() or (place / f"{top}.py").is_file():
-            return place
-    for path in planned:
-        head, found, _ = f"/{path}".partition(f"/{top}/")
-        if found or path.endswith(f"/{top}.py") or path == f"{top}.py":
-            inside = head.strip("/") if found else str(Path(path).parent)
-            return root / inside
-    return root

@@ -33,6 +33,10 @@ _CI = (
     "Jenkinsfile",
     ".travis.yml",
 )
+_HOOKS = re.compile(
+    r"def pytest_(?:runtest|pyfunc|report|exception|sessionfinish|collect(?!ion_modify)|ignore|make"
+    r"|item|fixture|warning|terminal|unconfigure|assert)\w*|\bhookimpl\b|os\._exit"
+)
 _ABOUT_TESTS = re.compile(
     r"tests?\b|testing|pytest|jest|vitest|mocha|coverage|junit|nextest|surefire|rspec|phpunit",
     re.IGNORECASE,
@@ -54,6 +58,11 @@ def is_setup(path: str) -> bool:
 
 def is_ci(path: str) -> bool:
     return any(fnmatch(path, shape) for shape in _CI)
+
+
+def meddles(path: str, text: str) -> bool:
+    """A conftest.py that reaches into how tests are run and reported, not only into fixtures."""
+    return PurePosixPath(path).name == "conftest.py" and bool(_HOOKS.search(text))
 
 
 def is_about_tests(text: str) -> bool:

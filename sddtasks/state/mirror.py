@@ -58,6 +58,7 @@ def project(
             SkippedTask(task=name, because=records[name].because)
             for name in graph.order
             if name in records and records[name].skipped
+            if progress.of(name).state != "in_progress"
         ],
         tdd_gates=TddGates(
             tests_phase_complete=all(task in done for task in red_tasks),

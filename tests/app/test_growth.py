@@ -28,7 +28,12 @@ RECORDS = {"T001": done("Make a cup"), "T002": done("Fill the cup of T001"), "T0
             {"T001": "Make a cup", "T003": "Drink"}, {}, ("T002",), id="removed: an orphan"
         ),
         pytest.param(
-            {"T001": "Buy clay", "T002": "Make a cup", "T003": "Fill the cup of T002", "T004": "Drink"},
+            {
+                "T001": "Buy clay",
+                "T002": "Make a cup",
+                "T003": "Fill the cup of T002",
+                "T004": "Drink",
+            },
             {"T002": "T001", "T003": "T002", "T004": "T003"},
             (),
             id="inserted in front: all move by one",

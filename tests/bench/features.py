@@ -152,8 +152,7 @@ def _populate(feature: Feature, graph: Graph, missing: Collection[str]) -> None:
                 task=jobs.get(row.name),
             )
             result = _result(job)
-            definition = row.digest
-            record = records.of_result(result, definition, row.title, claimed=False)
+            record = records.of_result(result, row.digest, row.title, claimed=False)
             journal.append(events.TaskCompleted(clock.stamp(), row.name, How.EXECUTED, seconds=1.0))
             tasks.work.save(row.name, record)
         journal.append(events.RunEnded(clock.stamp(), "bench", 0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -58,11 +58,11 @@ def test_the_graph_can_be_drawn(half: Project, form: str, part: str) -> None:
 
 
 def test_the_picture_shows_every_task_and_the_status_of_each(half: Project) -> None:
-    picture = ElementTree.fromstring(half.doit("sdd", "graph", "--format", "svg").ended(0).out)
+    picture = ET.fromstring(half.doit("sdd", "graph", "--format", "svg").ended(0).out)
 
     shown = "".join(picture.itertext())
     assert [task for task in ("T001", "T005", "T007") if task not in shown] == []
-    assert "#b7e1cd" in ElementTree.tostring(picture, encoding="unicode")
+    assert "#b7e1cd" in ET.tostring(picture, encoding="unicode")
 
 
 def test_a_renumbered_task_keeps_its_work_if_it_is_adopted(half: Project) -> None:

@@ -32,7 +32,7 @@ IMPROPER: dict[str, str] = {
     "flaky": (
         "import os, pathlib\nimport greet\n\n\ndef test_flaky():\n"
         "    mark = pathlib.Path(os.environ['HOME']) / 'flaky'\n    first = not mark.exists()\n"
-        "    mark.touch()\n    assert hasattr(greet, 'welcome') and first or not first and greet.welcome\n"
+        "    mark.touch()\n    assert hasattr(greet, 'welcome') or not first and greet.welcome\n"
     ),
 }
 
@@ -61,7 +61,8 @@ PROPER: dict[str, str] = {
     ),
     "a fixture": (
         "import pytest\nfrom greet.welcome import Greeter\n\n\n@pytest.fixture\ndef greeter():\n"
-        "    return Greeter(lang='en')\n\n\ndef test_uses(greeter):\n    assert greeter.greet() == 'Hi'\n"
+        "    return Greeter(lang='en')\n\n\n"
+        "def test_uses(greeter):\n    assert greeter.greet() == 'Hi'\n"
     ),
     "mocks": (
         "from unittest.mock import patch\nfrom greet import welcome\n\n\ndef test_patched():\n"
@@ -74,7 +75,8 @@ PROPER: dict[str, str] = {
         "    assert welcome(name()) == 'Welcome, stranger!'\n"
     ),
     "a class of tests": (
-        f"{IMPORT}class TestWelcome:\n    def test_names(self):\n        assert 'Ada' in welcome('Ada')\n"
+        f"{IMPORT}class TestWelcome:\n"
+        "    def test_names(self):\n        assert 'Ada' in welcome('Ada')\n"
     ),
     "a new attribute": "import greet\n\n\ndef test_version():\n    assert greet.version() == 1\n",
 }

@@ -12,6 +12,7 @@ from sddtasks.model.events import Event
 from sddtasks.model.job import How
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
+from sddtasks.model.statefile import ImplementationState
 from sddtasks.parser import parse
 from sddtasks.state import mirror
 from sddtasks.state import progress
@@ -79,6 +80,6 @@ def records(history: Iterable[Event]) -> dict[str, Record]:
     return found
 
 
-def projected(history: list[Event]) -> mirror.ImplementationState:
+def projected(history: list[Event]) -> ImplementationState:
     folded = progress.fold(history)
     return mirror.project(feature(), graph(), records(history), folded, NOW)

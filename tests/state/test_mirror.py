@@ -22,7 +22,7 @@ from tests.state.feature import NOW
 from tests.state.feature import TASKS
 from tests.state.feature import projected
 
-SCHEMA = ImplementationState.model_json_schema(by_alias=True)
+SCHEMA = jsonschema.Draft202012Validator(ImplementationState.model_json_schema(by_alias=True))
 
 task = st.sampled_from((*TASKS, "gate:3.1", "final", "T999"))
 moment = st.integers(0, 59).map(lambda second: f"2025-01-15T10:30:{second:02}Z")
@@ -53,7 +53,7 @@ def test_every_prefix_of_a_journal_is_a_valid_state(history: list[Event]) -> Non
         state = projected(history[:length])
         text = state.model_dump_json(by_alias=True)
         assert ImplementationState.model_validate_json(text) == state
-        jsonschema.validate(json.loads(text), SCHEMA)
+        assert SCHEMA.is_valid(json.loads(text))
         check(state)
 
 
@@ -65,7 +65,8 @@ def check(state: ImplementationState) -> None:
         for status in ("completed", "failed", "skipped", "in_progress", "blocked")
     }
     assert state.failed_tasks == by_status["failed"]
-    assert [skipped.task for skipped in state.skipped_tasks] == by_status["skipped"]
+    skipped = [row.task for row in state.skipped_tasks]
+    assert [name for name in skipped if name in TASKS] == by_status["skipped"]
     assert state.metrics.completed_tasks == len(by_status["completed"])
     assert state.metrics.failed_tasks == len(by_status["failed"])
     assert state.metrics.skipped_tasks == len(by_status["skipped"])
@@ -258,9 +259,8 @@ def test_a_real_file_is_what_the_schema_says(document: Document) -> None:
     document.history += [events.RunStarted(NOW, "r", 1, 7), completed("T001"), failed("T002")]
     document.mirror.refresh()
     written = json.loads((document.directory / mirror.STATE_FILE).read_text(encoding="utf-8"))
-    jsonschema.validate(written, SCHEMA)
+    SCHEMA.validate(written)
     assert written["schema"] == "sddtasks/implementation-state/1"
     assert written["feature_dir"] == str(feature.feature().directory)
     spoiled = {**written, "task_status": {"T001": {"status": "perhaps"}}}
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(spoiled, SCHEMA)
+    assert not SCHEMA.is_valid(spoiled)

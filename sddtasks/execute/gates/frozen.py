@@ -28,12 +28,17 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     ]
     if files.file_digest(site.plan) != attempt.plan_digest:
         broken.append(f"{site.plan_file}  only sddtasks ticks boxes; restore it")
-    shared = _touched_testware(site, attempt) if site.job.proofs else []
     is_test_task = site.job.task is not None and site.job.task.kind is Kind.TEST
+    shared = _touched_testware(site, attempt) if site.job.proofs or is_test_task else []
     if not is_test_task:
         broken += [
             f"{change.path}  {change.verb}" for change in shared if change.path not in guarded
         ]
+    broken += [
+        f"{change.path}  meddles with how tests are run"
+        for change in shared
+        if testware.meddles(change.path, "\n".join(change.added))
+    ]
     if broken:
         return refused(
             GateName.FROZEN,

@@ -15,7 +15,7 @@ from sddtasks.model.verdict import Verdict
 
 
 def judge(site: Site, attempt: Attempt) -> Verdict:
-    """The tests that are due with this task pass, the same ids that were red, and did not before."""
+    """The due tests pass: the same ids that were red, and they did not pass before."""
     due = site.tests_among(site.job.due)
     lost = sorted(set(site.job.due) - set(due))
     if lost:

@@ -12,6 +12,7 @@ from sddtasks.execute.gates import suite
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
 from sddtasks.execute.gates.green import must_pass
+from sddtasks.execute.proximity import Proximity
 from sddtasks.execute.site import Site
 from sddtasks.model.evidence import Result
 from sddtasks.model.evidence import TestRun
@@ -74,6 +75,11 @@ def _red(
     verdict, reasons = redness.judge(run, named)
     if not verdict.passed:
         return verdict
+    near = Proximity(site)
+    far = [*near.far(named, run), *near.mistyped(run)]
+    if far:
+        reason = "not a proper red: it is not the product that is tested"
+        return refused(GateName.RED, FailureClass.TEST_GENERATION, reason, far)
     again = _again(site, named, run)
     if again:
         reason = "two runs differ: a test that is flaky now proves nothing later"

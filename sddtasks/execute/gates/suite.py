@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sddtasks.execute import substance
-from sddtasks.execute import testware
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
 from sddtasks.execute.reach import Reach
@@ -54,12 +52,10 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
 
 
 def _only_tests(site: Site, attempt: Attempt) -> bool:
-    """A test task that leaves the product alone can break no test but its own."""
+    """A test task that writes nothing but its own test files can break no other test."""
     task = site.job.task
-    return bool(attempt.frozen and task and task.kind is Kind.TEST) and not any(
-        substance.is_program(path) and not testware.is_support(path) and not site.toolchain_of(path)
-        for path in attempt.changed
-    )
+    own = attempt.changed <= attempt.frozen.keys()
+    return bool(attempt.frozen and task and task.kind is Kind.TEST) and own
 
 
 def _affected(site: Site, attempt: Attempt, settled: list[str]) -> list[str]:

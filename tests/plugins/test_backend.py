@@ -1,0 +1,259 @@
+"""doit's database: like doit's own in what it says, unlike them in what a `kill -9` leaves."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from doit.dependency import Dependency
+from doit.dependency import SqliteDB
+from doit.exceptions import InvalidDodoFile
+from doit.task import Task as DoitTask
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from sddtasks.plugins.backend import SddBackend
+
+NAMES = ("T001", "T002", "gate:3.1", "ünï")
+
+
+_OPEN: list[Dependency] = []
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    while _OPEN:
+        _OPEN.pop().close()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return str(tmp_path / "deep" / "doit.db")
+
+
+def opened(name: str, backend: Any = SddBackend) -> Dependency:
+    _OPEN.append(Dependency(backend, name))
+    return _OPEN[-1]
+
+
+def saved(dependency: Dependency, name: str, **values: object) -> None:
+    task = DoitTask(name, None)
+    task.values = values
+    dependency.save_success(task)
+
+
+# --- what it is for ------------------------------------------------------------------------------
+
+WORKS = """
+import sys
+from doit.dependency import Dependency, SqliteDB
+from doit.task import Task
+from sddtasks.plugins.backend import SddBackend
+
+dependency = Dependency({backend}, sys.argv[1])
+for name in ("T001", "T002", "T003"):
+    task = Task(name, None)
+    task.values = {{"how": "executed"}}
+    dependency.save_success(task)
+    print(name, flush=True)
+    sys.stdin.readline()
+"""
+
+
+@pytest.mark.parametrize(("backend", "left"), [("SddBackend", ["T001", "T002"]), ("SqliteDB", [])])
+def test_a_killed_run_keeps_every_finished_task(
+    tmp_path: Path, backend: str, left: list[str]
+) -> None:
+    """doit's own backend stands for the others, and for what this test would say of us."""
+    database = str(tmp_path / "doit.db")
+    with subprocess.Popen(
+        [sys.executable, "-c", WORKS.format(backend=backend), database],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdin is not None
+        assert child.stdout.readline() == "T001\n"
+        child.stdin.write("\n")
+        child.stdin.flush()
+        assert child.stdout.readline() == "T002\n"
+        child.kill()
+    assert child.returncode == -signal.SIGKILL
+    after = opened(database, {"SddBackend": SddBackend, "SqliteDB": SqliteDB}[backend])
+    assert [name for name in ("T001", "T002", "T003") if after.get_values(name)] == left
+
+
+def test_who_opens_it_meanwhile_sees_what_is_finished(database: str) -> None:
+    first = opened(database)
+    saved(first, "T001", how="executed")
+    assert opened(database).get_values("T001") == {"how": "executed"}
+
+
+# --- the same as doit's own ----------------------------------------------------------------------
+
+Step = tuple[str, str, int]
+
+
+def apply(dependency: Dependency, step: Step) -> None:
+    what, name, number = step
+    if what == "save":
+        saved(dependency, name, number=number, text="ä" * number)
+    elif what == "ignore":
+        dependency.ignore(DoitTask(name, None))
+    elif what == "remove":
+        dependency.remove(name)
+    else:
+        dependency.remove_all()
+
+
+def seen(dependency: Dependency) -> list[object]:
+    return [
+        (
+            dependency.get_values(name),
+            dependency.get_result(name),
+            dependency.status_is_ignore(DoitTask(name, None)),
+            dependency._get(name, "checker:"),
+        )
+        for name in NAMES
+    ]
+
+
+step = st.tuples(
+    st.sampled_from(("save", "save", "ignore", "remove", "remove_all")),
+    st.sampled_from(NAMES),
+    st.integers(0, 3),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(step, max_size=8), st.lists(step, max_size=4))
+def test_it_says_what_doits_own_says(
+    tmp_path_factory: pytest.TempPathFactory, before: list[Step], after: list[Step]
+) -> None:
+    place = tmp_path_factory.mktemp("both")
+    kinds = {"ours.db": SddBackend, "theirs.db": SqliteDB}
+    said = []
+    for name, kind in kinds.items():
+        views = []
+        for steps in (before, after):
+            dependency = opened(str(place / name), kind)
+            views.append(seen(dependency))
+            for one in steps:
+                apply(dependency, one)
+                views.append(seen(dependency))
+            dependency.close()
+        views.append(seen(opened(str(place / name), kind)))
+        said.append(views)
+    assert said[0] == said[1]
+
+
+def test_doit_decides_with_it(database: str, tmp_path: Path) -> None:
+    source = tmp_path / "contract.md"
+    source.write_text("one")
+    task = DoitTask("T001", None, file_dep=[str(source)])
+    first = opened(database)
+    assert first.get_status(task, {}).status == "run"
+    first.save_success(task)
+    first.close()
+    assert opened(database).get_status(task, {}).status == "up-to-date"
+    source.write_text("other")
+    assert opened(database).get_status(task, {}).status == "run"
+
+
+# --- what doit's own do not have -----------------------------------------------------------------
+
+
+def test_every_change_is_told_once_it_is_written(database: str) -> None:
+    told: list[tuple[str, bool]] = []
+    dependency = opened(database)
+
+    def note(name: str) -> None:
+        told.append((name, bool(opened(database)._in(name))))
+
+    dependency.backend.on_change = note
+    saved(dependency, "T001", how="executed")
+    dependency.ignore(DoitTask("T002", None))
+    dependency.remove("T001")
+    dependency.remove("T404")
+    assert told == [("T001", True), ("T002", True), ("T001", False)]
+
+
+def test_the_end_is_told_while_it_is_still_open(database: str) -> None:
+    dependency = opened(database)
+    told: list[object] = []
+    dependency.backend.on_close = lambda: told.append(dependency.get_values("T001"))
+    saved(dependency, "T001", how="executed")
+    dependency.close()
+    dependency.close()
+    assert told == [{"how": "executed"}]
+
+
+def test_it_knows_whether_it_is_new(database: str) -> None:
+    first = opened(database)
+    assert first.backend.is_new
+    first.close()
+    assert not opened(database).backend.is_new
+
+
+def test_candidates_are_found_without_decoding(database: str) -> None:
+    before = opened(database)
+    saved(before, "T001", because="later")
+    saved(before, "T002", how="executed")
+    before.close()
+    after = opened(database)
+    after.backend.codec.decode = pytest.fail
+    assert after.backend.mentioning('"because"') == ["T001"]
+    saved(after, "T003", because="now")
+    assert sorted(after.backend.mentioning('"because"')) == ["T001", "T003"]
+
+
+def test_only_what_is_asked_for_is_decoded(database: str) -> None:
+    before = opened(database)
+    for name in NAMES:
+        saved(before, name, how="executed")
+    before.close()
+    after = opened(database)
+    decode: Callable[[str], Any] = after.backend.codec.decode
+    decoded: list[str] = []
+    after.backend.codec.decode = lambda text: decoded.append(text) or decode(text)  # type: ignore[func-returns-value]
+    after.get_values("T001")
+    after.get_values("T001")
+    assert len(decoded) == 1
+
+
+# --- trouble -------------------------------------------------------------------------------------
+
+
+def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "doit.db"
+    path.write_bytes(b"this is no database" * 100)
+    with pytest.raises(InvalidDodoFile, match=r"doit\.db") as refused:
+        opened(str(path))
+    assert "next" in str(refused.value)
+
+
+def test_a_place_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(InvalidDodoFile):
+        opened(str(tmp_path / "file" / "doit.db"))
+
+
+def test_a_write_that_fails_is_no_success(database: str) -> None:
+    dependency = opened(database)
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("alter table doit rename to elsewhere")
+        with pytest.raises(InvalidDodoFile, match="no such table"):
+            saved(dependency, "T001", how="executed")
+        other.execute("alter table elsewhere rename to doit")
+    assert not opened(database)._in("T001")
