@@ -62,7 +62,6 @@ def test_every_failure_class_has_a_remedy() -> None:
     assert set(REMEDIES) == set(FailureClass)
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_first_block_works_as_written_in_a_fresh_clone_and_environment(tmp_path: Path) -> None:
     clone = tmp_path / "clone"

@@ -5,9 +5,11 @@ Looked at before a call and after it; what differs is put back, and nothing of i
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sddtasks.execute.site import Site
@@ -17,23 +19,30 @@ from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
 from sddtasks.state import mirror
 from sddtasks.system import files
+from sddtasks.system import refs
+from sddtasks.system import snapshot
 from sddtasks.system.repo import GitRefused
+from sddtasks.system.snapshot import Kept
+from sddtasks.system.snapshot import Memory
+from sddtasks.system.snapshot import Stamp
 
 _SCRATCH = frozenset({"work", "logs", "lock"})
 _FOREIGN = "refs/remotes/"
 _SETTINGS = ("sddtasks.toml",)
-_GIT_FILES = ("config", "info/exclude", "info/attributes", "info/sparse-checkout", "info/grafts")
+_GIT_FILES = (
+    *("config", "hooks"),
+    *("info/exclude", "info/attributes", "info/sparse-checkout", "info/grafts"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The state before a call. `flags`: index entries that git was told not to look at."""
+    """The state before a call."""
 
     head: str
     refs: Mapping[str, str]
     index: bytes
-    flags: frozenset[str]
-    contents: Mapping[Path, bytes]
+    files: Mapping[str, Kept]
 
 
 def take(site: Site) -> Snapshot:
@@ -41,8 +50,7 @@ def take(site: Site) -> Snapshot:
         head=_head(site).read_text(encoding="utf-8"),
         refs=_refs(site),
         index=_bytes(_index(site)),
-        flags=_flags(site),
-        contents={path: path.read_bytes() for path in _ours(site)},
+        files=_memory(site.root).take(_ours(site)),
     )
 
 
@@ -73,11 +81,13 @@ def _git_state(site: Site, before: Snapshot) -> Iterator[str]:
         site.repo.run("update-ref", _kept(site, "HEAD"), "HEAD")
         files.write_atomic(head, before.head)
     yield from _restored_refs(site, before)
-    hidden = sorted(_flags(site) - before.flags)
+    index = _bytes(_index(site))
+    if index == before.index:
+        return
+    hidden = sorted(_flags(site, index) - _flags(site, before.index))
     if hidden:
         yield f"hidden from git by a flag in the index: {', '.join(hidden[:5])}"
-    if _bytes(_index(site)) != before.index:
-        files.write_atomic(_index(site), before.index)
+    files.write_atomic(_index(site), before.index)
 
 
 def _restored_refs(site: Site, before: Snapshot) -> Iterator[str]:
@@ -100,40 +110,43 @@ def _restored_refs(site: Site, before: Snapshot) -> Iterator[str]:
 
 
 def _files(site: Site, before: Snapshot) -> Iterator[str]:
-    now = set(_ours(site))
-    for path in sorted(now | before.contents.keys()):
-        stored = before.contents.get(path)
-        if path in now and stored is None:
+    for path, stored in snapshot.differences(before.files, _ours(site)):
+        if stored is None:
             yield f"{_name(site, path)} was made"
             path.unlink()
-        elif path not in now and stored is not None:
-            yield f"{_name(site, path)} was deleted"
-            files.write_atomic(path, stored)
-        elif stored is not None and path.read_bytes() != stored:
+        elif path.is_file() and not path.is_symlink():
             yield f"{_name(site, path)} was changed"
             path.write_bytes(stored)
+        else:
+            yield f"{_name(site, path)} was deleted"
+            files.write_atomic(path, stored)
 
 
-def _ours(site: Site) -> Iterator[Path]:
+def _ours(site: Site) -> dict[str, Stamp]:
     """Beside tasks others write to `.sdd` as well; then only what is this tree's own counts."""
-    places = [site.plan, site.root / ".git"]
+    pointer = site.root / ".git"
+    places = [site.plan, *([pointer] if pointer.is_file() else ())]
     places += [site.repo.git_dir / name for name in _GIT_FILES]
-    places += (site.repo.git_dir / "hooks").glob("*")
     named = site.job.task.paths if site.job.task else ()
     places += [site.root / name for name in _SETTINGS if name not in named]
     if _is_alone(site):
         feature = site.job.feature
         places += [feature.directory / name for name in mirror.NAMES]
-        places += [feature.root / ".sdd" / ".gitignore"]
-        places += (feature.root / site.job.terms.prompts).glob("**/*")
+        places += [feature.root / ".sdd" / ".gitignore", feature.root / site.job.terms.prompts]
         places += _of_state(feature.state_dir)
-    yield from (path for path in places if path.is_file() and not path.is_symlink())
+    return snapshot.stamps(places)
 
 
 def _of_state(directory: Path) -> Iterator[Path]:
     for entry in directory.iterdir() if directory.is_dir() else ():
         if entry.name not in _SCRATCH:
-            yield from entry.rglob("*") if entry.is_dir() else (entry,)
+            yield entry
+
+
+@lru_cache(maxsize=1)
+def _memory(root: Path) -> Memory:
+    """From task to task of one tree most of these files are the same."""
+    return Memory()
 
 
 def _is_alone(site: Site) -> bool:
@@ -144,14 +157,17 @@ def _is_alone(site: Site) -> bool:
 def _refs(site: Site) -> dict[str, str]:
     if not _is_alone(site):
         return {}
-    text = site.repo.run("for-each-ref", "--format=%(refname) %(objectname)")
-    pairs = (line.split(" ", 1) for line in text.splitlines())
-    return {name: sha for name, sha in pairs if not name.startswith(_FOREIGN)}
+    known = refs.read(site.repo.git_dir)
+    return {name: sha for name, sha in known.items() if not name.startswith(_FOREIGN)}
 
 
-def _flags(site: Site) -> frozenset[str]:
+def _flags(site: Site, index: bytes) -> frozenset[str]:
     """Tracked files that `git status` would not look at: assumed unchanged, or skipped."""
-    lines = site.repo.run("ls-files", "-v", "-z").split("\0")
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(index)
+        file.flush()
+        text = site.repo.run("ls-files", "-v", "-z", env={"GIT_INDEX_FILE": file.name})
+    lines = text.split("\0")
     return frozenset(line[2:] for line in lines if line and (line[0].islower() or line[0] == "S"))
 
 

@@ -27,6 +27,7 @@ _READABLE = (".py", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx", ".mts", ".cts"
 _CLOSE = 0.8
 _FAR = (Reason.MISSING, Reason.AMBIGUOUS)
 _LITERAL = re.compile(r"""["'`]([^"'`\n]*)["'`]""")
+_IMPORTS = re.compile(r"^\s*(?:from|import)\s.*", re.MULTILINE)
 _PROGRAM = re.compile(r"subprocess|popen|os\.system|child_process|os/exec")
 
 
@@ -50,7 +51,7 @@ class Proximity:
         """
         lacking = _lacking(run) if run else set()
         judged = [t for t in tests if t.endswith(_READABLE) and t not in lacking]
-        rows = [(test, self._instead(test)) for test in judged if not self.products(test)]
+        rows = [(test, self._instead(test)) for test in judged]
         return [f"{test}  {instead}" for test, instead in rows if instead]
 
     def mistyped(self, run: TestRun) -> list[str]:
@@ -67,9 +68,12 @@ class Proximity:
         return rows
 
     def _instead(self, test: str) -> str:
-        text = self.reach.text(test)
-        if _PROGRAM.search(text) and not self._words & set(_words(_LITERAL.findall(text))):
+        text, reach = self.reach.text(test), self.reach.of(test)
+        named = (*_LITERAL.findall(text), *_IMPORTS.findall(text))
+        if reach is None and _PROGRAM.search(text) and not self._words & set(_words(named)):
             return "runs nothing of the product"
+        if reach is None or any(map(self._is_product, reach)):
+            return ""
         if _STARTS.search(text):
             return ""
         if self._source_names & set(re.findall(r"[\w-]+\.\w+", text)):

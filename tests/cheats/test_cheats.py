@@ -14,6 +14,8 @@ from tests.cheats.scenes import SCENES
 from tests.cheats.stage import Stage
 from tests.cheats.stage import missing
 
+pytestmark = pytest.mark.cheats
+
 
 def _cases() -> list[object]:
     return [

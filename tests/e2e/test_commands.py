@@ -10,6 +10,8 @@ from tests.helpers import greeting
 from tests.helpers.agents import write
 from tests.helpers.project import Project
 
+pytestmark = pytest.mark.slow
+
 
 def setup(home: Path, line: str, settings: str = "") -> Project:
     project = greeting.planned(home, f"- [ ] T001 {line}", settings=settings)

@@ -64,7 +64,6 @@ def test_it_is_compiled_as_the_specification_says(collector: Project) -> None:
 
 
 @needs_go
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_it_is_built_test_first_killed_in_the_middle_and_resumed(collector: Project) -> None:
     running = collector.start("implement", FEATURE)

@@ -14,6 +14,8 @@ from tests.helpers.agents import run
 from tests.helpers.agents import write
 from tests.helpers.project import Project
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def small(tmp_path: Path) -> Project:

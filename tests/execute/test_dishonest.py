@@ -12,6 +12,8 @@ from tests.helpers.agents import run
 from tests.helpers.agents import write
 from tests.helpers.project import Project
 
+pytestmark = pytest.mark.slow
+
 WORK = greeting.WORK["T005"]
 TEST = "tests/test_welcome.py"
 LATE = "env -i sh -c 'setsid sh -c \"sleep 1; echo late > {}\" >/dev/null 2>&1 &'"

@@ -9,7 +9,6 @@ from sddtasks.execute.changes import Change
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
 from sddtasks.execute.site import Site
-from sddtasks.model.evidence import Result
 from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Task
 from sddtasks.model.verdict import FailureClass
@@ -97,9 +96,11 @@ def _proven_again(site: Site, guarded: dict[str, str], shared: list[str]) -> Ver
     if not due:
         return Verdict(GateName.FROZEN, True, told, notable=True)
     run = site.run_tests(due)
-    wanted = {test for proof in site.job.proofs for test in proof.red}
+    wanted = {
+        test for proof in site.job.proofs if proof.files.keys() & set(due) for test in proof.red
+    }
     still = redness.reasons(run, due).keys()
-    lost = sorted(run.ids(Result.PASSED) & wanted) + sorted(run.ids(Result.SKIPPED) & wanted)
+    lost = sorted(wanted - still)
     if run.trouble or lost:
         reason = f"{told}; earlier tests are no longer red because of it"
         return refused(GateName.FROZEN, FailureClass.FROZEN, reason, [*lost, run.trouble][:40])
