@@ -18,6 +18,7 @@ from sddtasks.model.links import TaskLinks
 from sddtasks.model.plan import Feature
 from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Task
+from sddtasks.model.verdict import FailureClass
 from sddtasks.parser import policy
 from sddtasks.state.progress import Story
 from sddtasks.state.records import Record
@@ -112,6 +113,7 @@ class Jobs:
             proofs=proofs,
             pending=self._pending(standing.records, name),
             kept_out=standing.kept_out,
+            uncommitted=standing.story.failure == FailureClass.GIT,
             killed=story in ("in_progress", "interrupted"),
             verify_first=claimed or bool(story) or standing.unproven,
             claimed=claimed or story == "waiting",

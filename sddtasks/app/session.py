@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -18,6 +19,7 @@ from sddtasks.app import preflight
 from sddtasks.app.knowledge import Knowledge
 from sddtasks.app.knowledge import Options
 from sddtasks.app.row import FINAL
+from sddtasks.app.turns import Turns
 from sddtasks.execute import commands
 from sddtasks.execute import integrate
 from sddtasks.execute.job import run_job
@@ -49,6 +51,7 @@ class Session(Knowledge):
         self._claimed: set[str] = set()
         self._began: dict[str, float] = {}
         self._landing = Lock()
+        self._turns = Turns()
         self._landed: dict[str, Record] = {}
 
     def begin(self, first: str) -> None:
@@ -78,9 +81,16 @@ class Session(Knowledge):
         job = self._job(name)
         base = self.repo.head() or ""
         self._began[name] = clock.monotonic()
+        if job.task:
+            self._turns.enter(self.places[name])
         self.tell(events.TaskStarted(clock.stamp(), name, base, tuple(self.kept_out)))
         self.mirror.refresh()
         return job
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each task and gate stands in the plan."""
+        return {name: place for place, name in enumerate((*self.graph.order, FINAL))}
 
     def work(self, job: Job) -> JobResult:
         """Do a started job: in the checkout, or beside others in a tree of its own. In any thread.
@@ -89,7 +99,8 @@ class Session(Knowledge):
         """
         if self.options.jobs == 1 or job.name == FINAL:
             return run_job(job, self.feature.root, self.options.on_line)
-        with ExitStack() as stack:
+        place = self.places[job.name]
+        with self._turns.leaving(place), ExitStack() as stack:
             with self._landing:
                 tree = stack.enter_context(self._slot(job.name))
                 job = self._current(job)
@@ -99,6 +110,7 @@ class Session(Knowledge):
             site = Site(job, tree, Repository(tree), self.options.on_line)
             if result.status is not JobStatus.COMPLETED:
                 return integrate.keep_aside(site, result)
+            self._turns.wait(place)
             with self._landing:
                 site = replace(site, job=self._current(job))
                 landed = integrate.integrate(site, result, Repository(self.feature.root))

@@ -17,12 +17,16 @@ from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import Verdict
 from sddtasks.parser import tick
 from sddtasks.state import evidence
+from sddtasks.state import mirror
+from sddtasks.state import report
 from sddtasks.system import files
 
 
 def changed_paths(site: Site) -> frozenset[str]:
-    """What differs from HEAD because of this task: not what the user had open before."""
-    return frozenset(site.repo.changes()) - set(site.job.kept_out)
+    """What differs from HEAD because of this task: not what the user had open before, nor the
+    files that we keep beside tasks.md."""
+    ours = {f"{site.job.feature.relative}/{name}" for name in (*mirror.NAMES, report.NAME)}
+    return frozenset(site.repo.changes()) - set(site.job.kept_out) - ours
 
 
 def trespass(site: Site, base: str) -> Verdict | None:

@@ -149,7 +149,7 @@ class _Work:
             return True
         if job.killed or not (job.task.paths or job.task.removes):
             return False
-        if job.own_paths:
+        if job.own_paths or job.uncommitted:
             return True
         left = evidence.changed(self.site.evidence)
         now = completion.changed_paths(self.site)

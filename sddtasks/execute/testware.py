@@ -37,6 +37,11 @@ _HOOKS = re.compile(
     r"def pytest_(?:runtest|pyfunc|report|exception|sessionfinish|collect(?!ion_modify)|ignore|make"
     r"|item|fixture|warning|terminal|unconfigure|assert)\w*|\bhookimpl\b|os\._exit"
 )
+_NARROWING = re.compile(
+    r"--ignore|--deselect|(?:^|[\s\"'=])-[km][\s=\"']|collect_ignore|norecursedirs|IgnorePatterns"
+    r"|passWithNoTests|\bexclude\b|--skip|testNamePattern|--grep|fail_under|retries|--maxfail",
+    re.MULTILINE,
+)
 _ABOUT_TESTS = re.compile(
     r"tests?\b|testing|pytest|jest|vitest|mocha|coverage|junit|nextest|surefire|rspec|phpunit",
     re.IGNORECASE,
@@ -63,6 +68,16 @@ def is_ci(path: str) -> bool:
 def meddles(path: str, text: str) -> bool:
     """A conftest.py that reaches into how tests are run and reported, not only into fixtures."""
     return PurePosixPath(path).name == "conftest.py" and bool(_HOOKS.search(text))
+
+
+def narrows(path: str, added: str) -> bool:
+    """Do new lines of a runner's configuration leave tests out?"""
+    is_read_by_runner = is_setup(path) or bool(configuration(path, added))
+    return (is_read_by_runner or _is_manifest(path)) and bool(_NARROWING.search(added))
+
+
+def _is_manifest(path: str) -> bool:
+    return any(fnmatch(PurePosixPath(path).name, shape) for shape in _PARTS)
 
 
 def is_about_tests(text: str) -> bool:

@@ -66,7 +66,8 @@ class Job:
     `due`: test files that must pass with this job; `pending`: those that may still fail after it.
     `kept_out`: the user's own uncommitted files with their digests, never committed.
     `verify_first`: look whether the gates already pass before calling anybody; `claimed`: a person
-    says that it is done; `killed`: an earlier attempt began and nobody saw it end.
+    says that it is done; `killed`: an earlier attempt began and nobody saw it end; `uncommitted`:
+    its last attempt was refused by git.
     `own_paths`: what an earlier commit of this task changed. `everything`: the tasks that the final
     validation vouches for. `library`: all design documents there are.
     `tests`: the policy that holds for it. `waived`: paths that may change although they are frozen
@@ -88,6 +89,7 @@ class Job:
     verify_first: bool = False
     claimed: bool = False
     killed: bool = False
+    uncommitted: bool = False
     own_paths: frozenset[str] = frozenset()
     everything: tuple[Task, ...] = ()
     library: tuple[str, ...] = ()

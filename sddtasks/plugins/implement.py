@@ -132,7 +132,7 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
     def _run_all(self, tasks: FeatureTasks, reporter: SddReporter) -> int:
         jobs: int = tasks.options["jobs"]
         given = (self.dep_manager, reporter, tasks.begin)
-        runner = _pool_runner(*given, jobs) if jobs > 1 else SddRunner(*given)
+        runner = _pool_runner(*given, tasks.flush, jobs) if jobs > 1 else SddRunner(*given)
         code: int = runner.run_all(self.control.task_dispatcher())
         return code
 

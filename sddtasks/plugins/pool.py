@@ -20,12 +20,21 @@ from sddtasks.system import process
 
 
 class PoolRunner(SddRunner):
-    """Several jobs at a time on any executor; everything but the jobs is done in this thread."""
+    """Several jobs at a time on any executor; everything but the jobs is done in this thread.
+
+    `idle()` is called before it waits for one of them to end.
+    """
 
     def __init__(
-        self, dependency: Any, reporter: Any, before: Callable[[str], None], jobs: int
+        self,
+        dependency: Any,
+        reporter: Any,
+        before: Callable[[str], None],
+        idle: Callable[[], None],
+        jobs: int,
     ) -> None:
         super().__init__(dependency, reporter, before)
+        self._idle = idle
         self._jobs = jobs
         self._running: dict[Future[JobResult], Any] = {}
 
@@ -75,6 +84,7 @@ class PoolRunner(SddRunner):
 
     def _one_ends(self) -> Any:
         """Wait for a job to end, and record what came of it."""
+        self._idle()
         ready, _ = wait(self._running, return_when=FIRST_COMPLETED)
         future = min(ready, key=lambda one: list(self._running).index(one))
         node = self._running.pop(future)

@@ -74,12 +74,17 @@ class FeatureTasks:
         self._dependency = dependency
         self._recover()
         dependency.backend.on_change = self._changed
-        dependency.backend.on_close = self._closing
+        dependency.backend.on_close = self.flush
 
     def begin(self, name: str) -> None:
         """Before the first job: what speaks against starting ends the run with nothing done."""
         if name in self.rows:
             self.work.begin(name)
+
+    def flush(self) -> None:
+        """Write what was changed and not yet written: nothing follows at once."""
+        if "work" in self.__dict__:
+            self.work.session.mirror.flush()
 
     def close(self, exit_code: int, interrupted: Sequence[str] = ()) -> None:
         """The end of a command that may have begun a session."""
@@ -129,10 +134,6 @@ class FeatureTasks:
     def _changed(self, name: str) -> None:
         if name in self.rows:
             self.work.changed(name, resetting=self._resetting)
-
-    def _closing(self) -> None:
-        if "work" in self.__dict__:
-            self.work.session.mirror.flush()
 
     def _values(self, name: str) -> Mapping[str, Any]:
         values: Mapping[str, Any] = self._dependency.get_values(name)

@@ -199,7 +199,8 @@ def _remaining(tasks: tuple[Task, ...], progress: Progress, done: set[str]) -> s
 
 
 class Mirror:
-    """Writes the document, at every change unless the plan is so big that it takes its time.
+    """Writes the document when something has changed; of a big plan never more than a tenth of the
+    time.
 
     A finished feature's document is archived under another name: by renaming, so that there are
     never two of them. Reopening the feature renames it back.
@@ -223,10 +224,10 @@ class Mirror:
         return any((self._directory / name).exists() for name in NAMES)
 
     def refresh(self, *, more_follows: bool = False) -> None:
-        """Write the document; of a big plan only when nothing follows at once, and never more than
-        a tenth of the time. `flush` catches up."""
+        """Write the document, unless another change follows at once; `flush` catches up."""
         self._stale = True
-        if not self._is_big or not (more_follows or time.monotonic() < self._next):
+        is_due = not self._is_big or time.monotonic() >= self._next
+        if is_due and not more_follows:
             self.flush()
 
     def flush(self) -> None:

@@ -11,6 +11,19 @@ def read(git_dir: Path) -> dict[str, str]:
     return {**_packed(git_dir / "packed-refs"), **_loose(git_dir)}
 
 
+def head(own: Path, shared: Path) -> str | None:
+    """The commit that is checked out, or None before the first. `own` is the git directory of the
+    work tree alone, `shared` that of the repository."""
+    said = (own / "HEAD").read_text(encoding="utf-8").strip()
+    while said.startswith("ref: "):
+        name = said.removeprefix("ref: ")
+        try:
+            said = (shared / name).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return _packed(shared / "packed-refs").get(name)
+    return said
+
+
 def _packed(file: Path) -> dict[str, str]:
     if not file.is_file():
         return {}

@@ -15,6 +15,7 @@ import git
 
 from sddtasks.model.errors import ToolMissing
 from sddtasks.model.errors import WorkspaceError
+from sddtasks.system import refs
 
 GitRefused = git.GitCommandError
 _BETWEEN = "\x1e"
@@ -72,10 +73,7 @@ class Repository:
 
     def head(self) -> str | None:
         """The commit that is checked out; None before the first commit."""
-        try:
-            return str(git.SymbolicReference.dereference_recursive(self._repo, "HEAD"))
-        except ValueError:
-            return None
+        return refs.head(self.own_git_dir, self.git_dir)
 
     def branch(self) -> str | None:
         """The branch that is checked out; None for a detached HEAD."""
@@ -140,10 +138,13 @@ class Repository:
 
         A commit without a change is made as well: its message may be what matters.
         """
+        chosen: list[str] = []
         try:
             chosen = self._added(sorted(set(paths)))
             self.run("commit", "--quiet", "--allow-empty", "-m", message, "--only", "--", *chosen)
         except git.GitCommandError as error:
+            if chosen:
+                self.run("reset", "--quiet", "--", *chosen)
             raise WorkspaceError(
                 "git refused the commit, perhaps by a hook:\n" + said(error),
                 "mend what it says; the work is still in the tree",

@@ -6,6 +6,7 @@ Prints a table of ratios and gates nothing. `python tests/bench/bench.py 50 1000
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -102,7 +103,8 @@ def executed(feature: Feature) -> list[tuple[str, float]]:
 def written(root: Path, task: str) -> float:
     """The agent alone."""
     began = time.perf_counter()
-    subprocess.run(["/bin/sh", features.AGENT], cwd=root, env={"SDD_TASK": task}, check=True)
+    environment = {**os.environ, "SDD_TASK": task}
+    subprocess.run(["/bin/sh", features.AGENT], cwd=root, env=environment, check=True)
     return time.perf_counter() - began
 
 

@@ -210,9 +210,23 @@ def test_written_at_every_change(document: Document) -> None:
     document.mirror.refresh()
     assert (document.names, document.status("T001")) == ([mirror.STATE_FILE], "pending")
     document.history.append(started("T001"))
-    document.mirror.refresh(more_follows=True)
+    document.mirror.refresh()
     assert document.status("T001") == "in_progress"
     assert document.mirror.exists()
+
+
+def test_changes_that_follow_each_other_are_written_together(document: Document) -> None:
+    document.history.append(completed("T001"))
+    document.mirror.refresh(more_follows=True)
+    assert not document.mirror.exists()
+    document.history.append(started("T002"))
+    document.mirror.refresh()
+    assert (document.status("T001"), document.status("T002")) == ("completed", "in_progress")
+    assert document.asked == 1
+    document.history.append(completed("T002"))
+    document.mirror.refresh(more_follows=True)
+    document.mirror.flush()
+    assert document.status("T002") == "completed"
 
 
 def test_archived_by_renaming_and_reopened(document: Document) -> None:

@@ -34,9 +34,10 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
             f"{change.path}  {change.verb}" for change in shared if change.path not in guarded
         ]
     broken += [
-        f"{change.path}  meddles with how tests are run"
+        f"{change.path}  meddles with how tests are run, or which"
         for change in shared
-        if testware.meddles(change.path, "\n".join(change.added))
+        if testware.meddles(change.path, text := "\n".join(change.added))
+        or testware.narrows(change.path, text)
     ]
     if broken:
         return refused(

@@ -61,7 +61,7 @@ def _only_tests(site: Site, attempt: Attempt) -> bool:
 def _affected(site: Site, attempt: Attempt, settled: list[str]) -> list[str]:
     """All test files at a gate or where nothing is known yet; else those that changes can reach."""
     known = _known(attempt)
-    if site.job.task is None or not attempt.baseline.head:
+    if not settled or site.job.task is None or not attempt.baseline.head:
         return settled
     reach = Reach(site.root, frozenset(site.repo.files()))
     reached = set(reach.affected(settled, attempt.changed))
