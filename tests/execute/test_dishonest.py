@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.helpers import greeting
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 WORK = greeting.WORK["T005"]
 TEST = "tests/test_welcome.py"
-LATE = "env -i sh -c 'setsid sh -c \"sleep 1; echo late > {}\" >/dev/null 2>&1 &'"
+LATE = "env -i sh -c 'setsid sh -c \"sleep 4; echo late > {}\" >/dev/null 2>&1 &'"
 
 
 def sh(script: str) -> Step:
@@ -110,9 +112,10 @@ def test_what_was_put_back_does_not_stand_in_the_way(at_code: Project) -> None:
 def test_nothing_outlives_the_agent(at_code: Project) -> None:
     late = at_code.root / TEST
     at_code.agent.plays(
-        "T005", *WORK, sh(LATE.format(late)), sh(f"(setsid sh -c 'sleep 1; echo late > {late}' &)")
+        "T005", *WORK, sh(LATE.format(late)), sh(f"(setsid sh -c 'sleep 4; echo late > {late}' &)")
     )
     at_code.implement().ended(0)
+    time.sleep(4)  # until both would have written
     assert at_code.read(TEST) == greeting.TEST_WELCOME
 
 
