@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.system import resources
-from sddtasks.system.repo import create
+from sddtasks.system.creation import create
 
 _STRANGER = ("sddtasks sample", "sample@example.invalid")
 

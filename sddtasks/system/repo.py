@@ -16,6 +16,8 @@ import git
 from sddtasks.model.errors import ToolMissing
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.system import refs
+from sddtasks.system import snapshot
+from sddtasks.system.snapshot import Stamp
 
 GitRefused = git.GitCommandError
 _BETWEEN = "\x1e"
@@ -61,6 +63,7 @@ class Repository:
         self._git = self._repo.git
         self._git._working_dir = str(root)  # noqa: SLF001 - git runs where our paths start
         self._git.update_environment(**_ENVIRONMENT)
+        self._clean_index: dict[str, Stamp] = {}
 
     @property
     def git_dir(self) -> Path:
@@ -102,12 +105,14 @@ class Repository:
 
     def changes(self) -> tuple[str, ...]:
         """Every path below the root that differs from HEAD or is untracked and not ignored."""
+        index = self._index()
         text = self.run(
             "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."
         )
-        prefix = self.prefix
-        paths = (entry[3:] for entry in text.split("\0") if entry)
-        return tuple(sorted(path.removeprefix(prefix) for path in paths))
+        entries = [entry for entry in text.split("\0") if entry]
+        is_clean = not self.prefix and all(entry[0] in " ?" for entry in entries)
+        self._clean_index = index if is_clean else {}
+        return tuple(sorted(entry[3:].removeprefix(self.prefix) for entry in entries))
 
     def files(self) -> tuple[str, ...]:
         """Every path below the root that is tracked, or new and not ignored."""
@@ -136,12 +141,15 @@ class Repository:
     def commit(self, paths: Sequence[str], message: str) -> str:
         """Commit exactly `paths` as they are now, whatever else is staged; returns the commit.
 
-        A commit without a change is made as well: its message may be what matters.
+        A commit without a change is made as well: its message may be what matters. With `--only`
+        git builds another index, as long as all the rest takes: not where nothing is staged.
         """
         chosen: list[str] = []
+        is_clean = self._index() == self._clean_index != {} and not self.unfinished()
         try:
             chosen = self._added(sorted(set(paths)))
-            self.run("commit", "--quiet", "--allow-empty", "-m", message, "--only", "--", *chosen)
+            only = () if is_clean and chosen else ("--only", "--", *chosen)
+            self.run("commit", "--quiet", "--allow-empty", "-m", message, *only)
         except git.GitCommandError as error:
             if chosen:
                 self.run("reset", "--quiet", "--", *chosen)
@@ -224,6 +232,9 @@ class Repository:
         relative = self.root.resolve().relative_to(self.top).as_posix()
         return "" if relative == "." else f"{relative}/"
 
+    def _index(self) -> dict[str, Stamp]:
+        return snapshot.stamps([self.own_git_dir / "index"])
+
     def _added(self, paths: list[str]) -> list[str]:
         """Those of `paths` that git takes, now in the index: all but what it ignores."""
         if not paths:
@@ -255,14 +266,3 @@ def said(error: git.GitCommandError) -> str:
 
 def _last_line(error: git.GitCommandError) -> str:
     return said(error).splitlines()[-1].strip() if said(error) else "git failed"
-
-
-def create(directory: Path, branch: str, message: str, stranger: tuple[str, str]) -> None:
-    """A new repository with everything in one commit; `stranger` commits where nobody is known."""
-    made = git.Repo.init(directory, initial_branch=branch)
-    if Repository(directory).identity_problem():
-        with made.config_writer() as config:
-            config.set_value("user", "name", stranger[0])
-            config.set_value("user", "email", stranger[1])
-    made.git.add("-A")
-    made.git.commit("--quiet", "-m", message)

@@ -184,6 +184,54 @@ def test_only_the_given_paths_whatever_else_is_staged(checkout: Checkout) -> Non
     assert checkout.git("log", "-1", "--format=%B").strip() == "feat: Mine\n\nSdd-Task: T001"
 
 
+def test_what_is_staged_after_a_look_stays_out(checkout: Checkout) -> None:
+    repo = checkout.begin("mine.txt")
+    checkout.write("mine.txt", "staged.txt", text="new\n")
+    assert repo.changes() == ("mine.txt", "staged.txt")
+    checkout.git("add", "staged.txt")
+    repo.commit(["mine.txt"], "Mine")
+    assert checkout.in_commit() == ["mine.txt"]
+    assert checkout.status() == {"staged.txt": "A "}
+
+
+def test_what_is_staged_above_the_root_stays_out(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path, "packages/shop")
+    repo = checkout.begin("mine.txt")
+    checkout.write("mine.txt", text="new\n")
+    (tmp_path / "top.txt").write_text("x")
+    checkout.git("add", "top.txt")
+    assert repo.changes() == ("mine.txt",)
+    repo.commit(["mine.txt"], "Mine")
+    assert checkout.in_commit() == ["packages/shop/mine.txt"]
+    assert checkout.status() == {"top.txt": "A "}
+
+
+def test_a_merge_that_somebody_began_is_not_concluded(checkout: Checkout) -> None:
+    repo = checkout.begin("mine.txt")
+    checkout.git("checkout", "--quiet", "-b", "other")
+    repo.commit([], "Theirs")
+    checkout.git("checkout", "--quiet", "work")
+    checkout.git("merge", "--quiet", "--no-ff", "--no-commit", "other")
+    checkout.write("mine.txt", text="new\n")
+    assert repo.changes() == ("mine.txt",)
+    with pytest.raises(WorkspaceError, match="merge"):
+        repo.commit(["mine.txt"], "Mine")
+
+
+@pytest.mark.parametrize("looked", [False, True])
+def test_a_look_before_does_not_change_what_is_committed(
+    checkout: Checkout, *, looked: bool
+) -> None:
+    repo = checkout.begin("changed.txt", "gone.txt", "kept.txt", "other.txt")
+    checkout.write("changed.txt", "other.txt", "new [1].txt", "not mine.txt", text="new\n")
+    os.unlink(checkout.top / "gone.txt")
+    if looked:
+        assert len(repo.changes()) == 5
+    repo.commit(["changed.txt", "gone.txt", "new [1].txt"], "Mine")
+    assert checkout.in_commit() == ["changed.txt", "gone.txt", "new [1].txt"]
+    assert checkout.status() == {"other.txt": " M", "not mine.txt": "??"}
+
+
 def test_removed_paths_and_whole_directories(checkout: Checkout) -> None:
     repo = checkout.begin("gone.txt", "dir/a.txt")
     os.unlink(checkout.top / "gone.txt")
