@@ -151,7 +151,8 @@ def _memory(root: Path) -> Memory:
 
 def _is_alone(site: Site) -> bool:
     """In the checkout itself one task is done at a time; in a work tree others go on beside it."""
-    return site.root.resolve() == site.job.feature.root.resolve()
+    ours = site.job.feature.root
+    return site.root == ours or site.root.resolve() == ours.resolve()
 
 
 def _refs(site: Site) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
 import time
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -47,12 +49,12 @@ def stamps(places: Iterable[Path]) -> dict[str, Stamp]:
     the last change to the file or to anything about it, which no program can set."""
     found: dict[str, Stamp] = {}
     for place in places:
-        if place.is_symlink():
-            continue
-        if place.is_dir():
-            found.update(_below(place))
-        elif place.is_file():
-            found[str(place)] = _stamp(place.stat())
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            about = os.lstat(place)
+            if stat.S_ISDIR(about.st_mode):
+                found.update(_below(place))
+            elif stat.S_ISREG(about.st_mode):
+                found[str(place)] = _stamp(about)
     return found
 
 
@@ -82,5 +84,5 @@ def _below(directory: Path) -> Iterator[tuple[str, Stamp]]:
                 yield entry.path, _stamp(entry.stat(follow_symlinks=False))
 
 
-def _stamp(stat: os.stat_result) -> Stamp:
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+def _stamp(about: os.stat_result) -> Stamp:
+    return about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
