@@ -80,6 +80,9 @@ class Jobs:
         self._library = tuple(path for path, _ in documents.listed(feature))
         text = documents.read_plan(feature).decode(errors="replace")
         self._policies = policy.policies(text, graph.plan)
+        self._red_expected = tuple(
+            task.id for task in graph.plan.tasks if graph.links[task.id].red_expected
+        )
         self._planned = frozenset(path for task in graph.plan.tasks for path in task.paths)
         self._deadlines = {
             path: owner
@@ -130,13 +133,9 @@ class Jobs:
         """Tests that have to come before the task, and have not been seen failing."""
         if task is None or task.kind not in (Kind.CODE, Kind.INTEGRATE):
             return ()
-        return tuple(
-            other.id
-            for other in self.graph.plan.tasks
-            if self.graph.links[other.id].red_expected
-            and other.id not in records
-            and other.id in self._before(task.id)
-        )
+        unseen = [name for name in self._red_expected if name not in records]
+        before = self._before(task.id) if unseen else frozenset()
+        return tuple(name for name in unseen if name in before)
 
     def _before(self, name: str) -> frozenset[str]:
         """Everything that comes before it in the graph."""

@@ -111,7 +111,9 @@ def _restored_refs(site: Site, before: Snapshot) -> Iterator[str]:
 
 def _files(site: Site, before: Snapshot) -> Iterator[str]:
     for path, stored in snapshot.differences(before.files, _ours(site)):
-        if stored is None:
+        if path.is_dir():
+            yield f"files of {_name(site, path)} were made, deleted or replaced"
+        elif stored is None:
             yield f"{_name(site, path)} was made"
             path.unlink()
         elif path.is_file() and not path.is_symlink():

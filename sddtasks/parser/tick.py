@@ -11,7 +11,6 @@ from sddtasks.parser.plan import parse
 from sddtasks.parser.sites import Form
 from sddtasks.parser.sites import site_of
 
-_LINE_END = re.compile(rb"\r\n|\r|\n")
 _BOM = b"\xef\xbb\xbf"
 _MARK = r"\[(?P<mark>[^\]\[])\]"
 _HEADING_BOX = re.compile(rf"\s*#{{1,6}}[\s*_]*(?:[\w.-]+[\s*_`:：)]*)?{_MARK}")
@@ -59,13 +58,13 @@ def _marked(
 def _span(text: bytes, number: int) -> tuple[int, int] | None:
     """Where the line with this number begins and ends, without byte order mark and line end."""
     start = len(_BOM) if text.startswith(_BOM) else 0
-    count = 1
-    for end in _LINE_END.finditer(text):
-        if count == number:
-            return start, end.start()
-        start = end.end()
-        count += 1
-    return (start, len(text)) if count == number else None
+    lines = text[start:].splitlines(keepends=True)
+    if number == len(lines) + 1:
+        return len(text), len(text)
+    if number > len(lines):
+        return None
+    start += sum(map(len, lines[: number - 1]))
+    return start, start + len(lines[number - 1].rstrip(b"\r\n"))
 
 
 def _decoded(text: bytes, span: tuple[int, int]) -> str:

@@ -10,12 +10,16 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 Stamp = tuple[int, int, int, int]
 
 # A write that follows another one as fast as this may leave the stamp as it was.
 _UNSETTLED_NANOSECONDS = 50_000_000
+
+# Asking for each of many thousand files would cost more than the work that is looked after.
+_CROWD = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +34,28 @@ class Memory:
     """What files hold; one that was not written since is not read again."""
 
     def __init__(self) -> None:
-        self._read: dict[str, tuple[Stamp, bytes]] = {}
+        self._read: dict[str, Kept] = {}
 
     def take(self, files: Mapping[str, Stamp]) -> dict[str, Kept]:
         settled = time.time_ns() - _UNSETTLED_NANOSECONDS
         kept = {}
         for path, stamp in files.items():
             known = self._read.get(path)
-            is_old = stamp[-1] < settled
-            if known is None or known[0] != stamp or not is_old:
-                known = self._read[path] = (stamp, Path(path).read_bytes())
-            kept[path] = Kept(known[1], stamp if is_old else None)
+            if known is None or known.stamp != stamp:
+                is_settled = stamp[-1] < settled or _is_crowd(path)
+                known = Kept(_content(path), stamp if is_settled else None)
+                self._read[path] = known
+            kept[path] = known
         return kept
 
 
 def stamps(places: Iterable[Path]) -> dict[str, Stamp]:
     """Every file at or below these places; links are none. The last part of a stamp is the time of
-    the last change to the file or to anything about it, which no program can set."""
+    the last change to the file or to anything about it, which no program can set.
+
+    A crowded directory has one stamp, under its name with a slash: it only shows that a file in it
+    was made, deleted or replaced.
+    """
     found: dict[str, Stamp] = {}
     for place in places:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
@@ -61,7 +70,11 @@ def stamps(places: Iterable[Path]) -> dict[str, Stamp]:
 def differences(
     before: Mapping[str, Kept], now: Mapping[str, Stamp]
 ) -> Iterator[tuple[Path, bytes | None]]:
-    """Each file that was made, deleted or changed, with what it held before: None for nothing."""
+    """Each file that was made, deleted or changed, with what it held before: None for nothing.
+
+    Of a directory that is or was crowded only the directory itself is named.
+    """
+    crowds = tuple(path for path in {*before, *now} if _is_crowd(path))
     made = now.keys() - before.keys()
     deleted = before.keys() - now.keys()
     changed = [
@@ -69,19 +82,32 @@ def differences(
         for path, stamp in now.items()
         if path not in made
         and stamp != before[path].stamp
-        and Path(path).read_bytes() != before[path].content
+        and (_is_crowd(path) or _content(path) != before[path].content)
     ]
     for path in sorted((*made, *deleted, *changed)):
-        yield Path(path), before[path].content if path in before else None
+        if _is_crowd(path) or not path.startswith(crowds):
+            yield Path(path), before[path].content if path in before else None
 
 
 def _below(directory: Path) -> Iterator[tuple[str, Stamp]]:
     with os.scandir(directory) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _below(Path(entry.path))
-            elif entry.is_file(follow_symlinks=False):
-                yield entry.path, _stamp(entry.stat(follow_symlinks=False))
+        found = list(islice(entries, _CROWD + 1))
+    if len(found) > _CROWD:
+        yield f"{directory}/", _stamp(directory.stat())
+        return
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(Path(entry.path))
+        elif entry.is_file(follow_symlinks=False):
+            yield entry.path, _stamp(entry.stat())
+
+
+def _is_crowd(path: str) -> bool:
+    return path.endswith("/")
+
+
+def _content(path: str) -> bytes:
+    return b"" if _is_crowd(path) else Path(path).read_bytes()
 
 
 def _stamp(about: os.stat_result) -> Stamp:

@@ -52,7 +52,7 @@ CSHARP = Language(
     inert=frozenset("Assert true false null new int string bool var throw typeof nameof".split()),
 )
 
-detect = base.has_file("*.sln", "*.slnx", "*.csproj", "*/*.csproj", "*/*/*.csproj")
+detect = base.has_file("*.sln", "*.slnx", "*.csproj", "*.fsproj")
 is_test = base.named("*Tests.cs", "*Test.cs", "*Tests.fs")
 
 

@@ -24,8 +24,9 @@ _MANIFESTS = frozenset(
     "pyproject.toml setup.py setup.cfg go.mod package.json Cargo.toml pom.xml build.gradle "
     "build.gradle.kts Gemfile composer.json phpunit.xml CMakeLists.txt".split()
 )
+_DOTNET = (".sln", ".slnx", ".csproj", ".fsproj")
 _WHOLE_TREE = frozenset(
-    {"Cargo.toml", "pom.xml", "build.gradle", "build.gradle.kts", "CMakeLists.txt"}
+    {"Cargo.toml", "pom.xml", "build.gradle", "build.gradle.kts", "CMakeLists.txt", ".sln"}
 )
 """Build files of tools that reach from the root of a project into its parts."""
 
@@ -42,9 +43,11 @@ def places(root: Path) -> tuple[str, ...]:
             for d in directories
             if d not in _NO_PROJECTS and not d.startswith(".") and depth < _DEPTH
         )
+        named = _MANIFESTS & set(files)
+        named |= {".sln" for name in files if name.endswith(_DOTNET)}
         manifests = {
             name
-            for name in _MANIFESTS & set(files)
+            for name in named
             if not any(inside.is_relative_to(outer) for outer in covered.get(name, ()))
         }
         for name in manifests & _WHOLE_TREE:

@@ -31,7 +31,9 @@ def missing(root: Path, options: Options) -> str | None:
 def detect(root: Path) -> bool:
     """Its tests use unittest and nothing in the project speaks of pytest."""
     manifests = ("pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini", "requirements.txt")
-    texts = [base.source(root, file) for file in (*manifests, *_suite(root, ()))]
+    if any(_PYTEST.search(base.source(root, file)) for file in manifests):
+        return False
+    texts = [base.source(root, file) for file in _suite(root, ())]
     used = any(_USED.search(text) for text in texts)
     return used and not any(_PYTEST.search(text) for text in texts)
 

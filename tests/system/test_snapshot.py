@@ -103,3 +103,41 @@ def test_places_that_are_not_there_or_links_are_no_files(tmp_path: Path) -> None
     found = snapshot.stamps([tmp_path / "none", tmp_path / "link", below_a_file, place / "a.toml"])
     assert set(found) == {str(place / "a.toml")}
     assert len(snapshot.stamps([place])) == 3
+
+
+def _crowd_of(place: Path, size: int) -> Path:
+    place.mkdir()
+    for number in range(size):
+        (place / f"{number}.toml").write_text(str(number))
+    return place
+
+
+@pytest.mark.parametrize("size", [2, 3, 4])
+@pytest.mark.parametrize("deed", ["made", "deleted", "replaced"])
+def test_of_a_crowd_only_the_directory_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, deed: str
+) -> None:
+    """Also when the deed made a crowd of it, or an end of the crowd: nothing of it is lost."""
+    monkeypatch.setattr(snapshot, "_CROWD", 2)
+    place = _crowd_of(tmp_path / "evidence", size)
+    before = Memory().take(snapshot.stamps([tmp_path]))
+    if deed == "made":
+        (place / "new.toml").write_text("new")
+    elif deed == "deleted":
+        (place / "0.toml").unlink()
+    else:
+        (tmp_path / "x").write_text("x")
+        (tmp_path / "x").rename(place / "0.toml")
+    found = [path for path, _ in snapshot.differences(before, snapshot.stamps([tmp_path]))]
+    is_crowd = size > 2 or (size == 2 and deed == "made")
+    assert found == ([place] if is_crowd else [place / "0.toml"])
+
+
+def test_an_untouched_crowd_does_not_differ(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "_CROWD", 2)
+    place = _crowd_of(tmp_path / "evidence", 3)
+    before = Memory().take(snapshot.stamps([tmp_path]))
+    assert list(before) == [f"{place}/"]
+    assert not list(snapshot.differences(before, snapshot.stamps([tmp_path])))

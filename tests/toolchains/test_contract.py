@@ -177,6 +177,8 @@ MONOREPO = {
     "services/stock/stock_test.go": "package stock\n",
     "crates/Cargo.toml": "[workspace]\n",
     "crates/one/Cargo.toml": "[package]\nname = 'one'\n",
+    "desktop/Shop.sln": "",
+    "desktop/src/Shop.csproj": "",
     "node_modules/lib/package.json": "{}",
     "tests/fixtures/package.json": "{}",
 }
@@ -189,7 +191,9 @@ def test_a_repository_with_several_projects(tmp_path: Path) -> None:
     def who(path: str) -> str:
         return next(chain.NAME for chain in found if chain.is_test(PurePosixPath(path)))
 
-    assert sorted(chain.NAME for chain in found) == ["cargo", "go", "pytest", "pytest", "vitest"]
+    names = ["cargo", "dotnet", "go", "pytest", "pytest", "vitest"]
+    assert sorted(chain.NAME for chain in found) == names
+    assert who("desktop/src/OrderTests.cs") == "dotnet"
     assert who("frontend/src/order.test.ts") == "vitest"
     assert who("services/stock/stock_test.go") == "go"
     assert who("crates/one/tests/a.rs") == "cargo"
