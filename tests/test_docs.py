@@ -14,9 +14,9 @@ import pytest
 from sddtasks import agents
 from sddtasks import toolchains
 from sddtasks.compiler.catalogue import RULES
-from sddtasks.execute.remedies import REMEDIES
 from sddtasks.model.config import Settings
 from sddtasks.model.plan import Kind
+from sddtasks.model.remedies import REMEDIES
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.plugins.implement import Implement

@@ -20,6 +20,7 @@ def ending(result: JobResult, seconds: float) -> events.Event:
             result.commit,
             result.attempts,
             round(seconds, 3),
+            result.usage,
         )
     if result.status is JobStatus.WAITING:
         return events.TaskWaiting(now, result.name, result.message, result.changed)
@@ -33,4 +34,6 @@ def ending(result: JobResult, seconds: float) -> events.Event:
         result.attempts,
         round(seconds, 3),
         result.changed,
+        result.about,
+        result.usage,
     )

@@ -15,6 +15,11 @@ from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
 
+_FAILURES = {
+    AgentOutcome.WAITING: FailureClass.WAITING,
+    AgentOutcome.TIMED_OUT: FailureClass.AGENT_TIMEOUT,
+}
+
 
 def mechanical(site: Site) -> list[Command]:
     """The task's commands, if they are ours to run; none where an agent has to see to them.
@@ -85,10 +90,10 @@ def call_agent(
     report = agent.run(order, site.on_line)
     if report.outcome is AgentOutcome.ENDED:
         return report, None
-    if report.outcome is AgentOutcome.WAITING:
-        return report, refusal(FailureClass.WAITING, report.message)
-    said = f"agent {report.agent} {report.outcome}: {report.message}"
-    return report, refusal(FailureClass.AGENT, said)
+    failure = _FAILURES.get(report.outcome, FailureClass.AGENT)
+    if failure is FailureClass.WAITING:
+        return report, refusal(failure, report.message)
+    return report, refusal(failure, f"agent {report.agent} {report.outcome}: {report.message}")
 
 
 def refusal(failure: FailureClass, reason: str, *details: str) -> Verdict:

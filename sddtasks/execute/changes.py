@@ -57,6 +57,11 @@ class Change:
         return tuple(found)
 
 
+def about(change: Change) -> dict[str, str]:
+    """What a remedy says of it: something that was made cannot be restored."""
+    return {"made" if change.is_new else "path": change.path, "named": change.path}
+
+
 def of(site: Site, path: str) -> Change:
     place = site.root / path
     after = place.read_bytes() if place.is_file() else None

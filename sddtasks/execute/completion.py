@@ -105,4 +105,10 @@ def with_evidence(
 def refused(result: JobResult, verdict: Verdict) -> JobResult:
     """A failed result; its message begins with the reason, one line per detail below it."""
     message = "\n".join([verdict.reason, *verdict.details])
-    return replace(result, status=JobStatus.FAILED, message=message, failure=verdict.failure)
+    return replace(
+        result,
+        status=JobStatus.FAILED,
+        message=message,
+        failure=verdict.failure,
+        about=verdict.about,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import fields
 
 
@@ -45,11 +46,12 @@ class TaskCompleted(Event):
     commit: str = ""
     attempts: int = 0
     seconds: float = 0.0
+    usage: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TaskFailed(Event):
-    """`changed`: what the attempt left in the tree."""
+    """`changed`: what the attempt left in the tree. `about`: as in the Verdict that refused it."""
 
     task: str
     failure: str
@@ -59,6 +61,8 @@ class TaskFailed(Event):
     attempts: int = 0
     seconds: float = 0.0
     changed: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+    usage: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,15 @@ class TaskReset(Event):
 
     task: str
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAsked(Event):
+    """A person wants a task tried again: with a hint for the agent, or by another agent."""
+
+    task: str
+    hint: str = ""
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,7 @@ KINDS: Mapping[str, type[Event]] = {
         TaskWaiting,
         TaskSkipped,
         TaskReset,
+        RetryAsked,
         Waived,
         Interrupted,
     )

@@ -73,6 +73,7 @@ class Job:
     `tests`: the policy that holds for it. `waived`: paths that may change although they are frozen
     or beyond its scope. `unvalidated`: test tasks that come before it and are not done. `subjects`:
     the tasks that the tests of this one are about. `planned`: every path that the plan names.
+    `hint`: what a person wants the agent to know.
     """
 
     name: str
@@ -98,12 +99,15 @@ class Job:
     unvalidated: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     planned: frozenset[str] = frozenset()
+    hint: str = ""
 
 
 class JobStatus(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
     WAITING = "waiting"
+    BROKEN = "broken"
+    """Not the work is at fault, but the machine: a tool is missing, the disk is full."""
 
 
 class How(StrEnum):
@@ -122,7 +126,7 @@ class JobResult:
     `red` maps the ids of validated failing tests to their reasons and `files` the test files to
     their digests. `changed` are the paths the job changed (left in the tree when it failed).
     `notes`: what its gates let pass and the report has to say. `runs`: how often tests were run,
-    by what was run: "whole" suites and "part" of them.
+    by what was run: "whole" suites and "part" of them. `about`: as in the Verdict that refused it.
     """
 
     name: str
@@ -144,3 +148,4 @@ class JobResult:
     usage: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     runs: Mapping[str, int] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)

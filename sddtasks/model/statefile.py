@@ -39,8 +39,15 @@ class TaskState(_Part):
     commit: str | None = None
     error: str | None = None
     failure_class: str | None = None
+    advice: str | None = None
+    """What to think of when a task has failed for this reason."""
+    next_steps: list[str] | None = None
+    """The commands that go on from the failure, the most likely first."""
+    log: str | None = None
     because: str | None = None
     """Why it was skipped."""
+    stale: str | None = None
+    """What its work stands on was taken back: the next run looks whether it still holds."""
     blocked_by: list[str] | None = None
     expected_failures: dict[str, str] | None = None
     """Test ids that were seen failing, and why, when a test task was validated."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from enum import StrEnum
 
 
@@ -29,11 +31,13 @@ class FailureClass(StrEnum):
     TEST_GENERATION = "test generation"
     COMPILATION = "compilation"
     UNEXPECTED_TEST_FAILURE = "unexpected test failure"
+    FLAKY = "flaky test"
     DEPENDENCY = "dependency"
-    ENVIRONMENT = "environment"
+    ENVIRONMENT = "environment or tool missing"
     FROZEN = "frozen tests changed"
     PATHS = "missing or unchanged paths"
     AGENT = "agent"
+    AGENT_TIMEOUT = "agent timed out"
     COMMAND = "command"
     WAITING = "waiting for a person"
     GIT = "git"
@@ -42,13 +46,15 @@ class FailureClass(StrEnum):
     SCOPE = "outside its scope"
     SUBSTANCE = "no real content"
     ACCEPTANCE = "acceptance"
+    PERFORMANCE = "performance"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A gate's answer. `reason` is one line; `details` one line per test, file or message.
 
-    `notable`: it passed, and the report has to say what it did not show.
+    `notable`: it passed, and the report has to say what it did not show. `about`: what the remedy's
+    commands can name, such as the `path` that it is about and the task that is its `owner`.
     """
 
     gate: GateName
@@ -58,3 +64,4 @@ class Verdict:
     failure: FailureClass | None = None
     duration: float = 0.0
     notable: bool = False
+    about: Mapping[str, str] = field(default_factory=dict)

@@ -10,9 +10,11 @@ import tomli_w
 from pydantic import BaseModel
 from pydantic import ConfigDict
 
+from sddtasks.model import remedies
 from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.ports import AgentReport
+from sddtasks.model.remedies import REMEDIES
 from sddtasks.system import files
 
 SCHEMA = "sddtasks/evidence/1"
@@ -61,12 +63,17 @@ class EvidenceFile(_Part):
     gate: list[GateEvidence]
     notes: list[str] = []
     test_runs: dict[str, int] = {}
+    hint: str | None = None
+    failure: str | None = None
+    advice: str | None = None
+    next_steps: list[str] | None = None
 
 
 def describe(
     job: Job, result: JobResult, agents: Sequence[AgentReport], base: str, changed: dict[str, str]
 ) -> EvidenceFile:
     """The evidence of a job; `changed` maps each changed path to its digest ("": removed)."""
+    failure = result.failure
     return EvidenceFile(
         schema_=SCHEMA,
         task=job.name,
@@ -106,7 +113,23 @@ def describe(
         ],
         notes=list(result.notes),
         test_runs=dict(result.runs),
+        hint=job.hint or None,
+        failure=failure,
+        advice=REMEDIES[failure].advice if failure else None,
+        next_steps=_next(job, result) if failure else None,
     )
+
+
+def _next(job: Job, result: JobResult) -> list[str]:
+    steps = remedies.next_steps(
+        result.failure,
+        feature=job.feature.relative,
+        name=job.name,
+        is_task=job.task is not None,
+        log=result.log,
+        about=result.about,
+    )
+    return [command for command, _ in steps]
 
 
 def write(path: Path, evidence: EvidenceFile) -> str:

@@ -20,6 +20,7 @@ from sddtasks.model.statefile import Status
 from sddtasks.model.statefile import TaskState
 from sddtasks.model.statefile import TddGates
 from sddtasks.state import estimate
+from sddtasks.state import statuses
 from sddtasks.state.progress import Progress
 from sddtasks.state.records import Record
 from sddtasks.system import files
@@ -37,7 +38,7 @@ def project(
 ) -> ImplementationState:
     """The document as of `now`. Pure."""
     tasks = graph.plan.tasks
-    states = _states(graph, records, progress)
+    states = statuses.of(feature, graph, records, progress)
     by_status: dict[Status, list[str]] = {}
     for task, state in states.items():
         by_status.setdefault(state.status, []).append(task)
@@ -90,81 +91,6 @@ def parallel_groups(tasks: tuple[Task, ...]) -> list[list[str]]:
         else:
             groups.append([task])
     return [[task.id for task in group] for group in groups if len(group) > 1]
-
-
-def _states(
-    graph: Graph, records: Mapping[str, Record], progress: Progress
-) -> dict[str, TaskState]:
-    """The state of each task, in the plan's order; what waits for a failure is blocked by it."""
-    blockers = _blockers(graph, records, progress)
-    return {
-        task.id: _state(task, records.get(task.id), progress, blockers.get(task.id, []))
-        for task in graph.plan.tasks
-    }
-
-
-def _blockers(
-    graph: Graph, records: Mapping[str, Record], progress: Progress
-) -> dict[str, list[str]]:
-    """The failures that each task or gate waits for, directly or not."""
-    stories = progress.stories.items()
-    failed = {name for name, story in stories if story.state == "failed"} - records.keys()
-    if not failed:
-        return {}
-    waits_for = {gate.name: gate.waits_for for gate in graph.gates}
-    waits_for.update((task, links.task_dep) for task, links in graph.links.items())
-    blockers: dict[str, list[str]] = {}
-    for name in graph.order:
-        mine: dict[str, None] = {}
-        for dep in waits_for[name]:
-            if dep in failed:
-                mine[dep] = None
-            mine.update(dict.fromkeys(blockers[dep]))
-        blockers[name] = list(mine)
-    return blockers
-
-
-def _state(
-    task: Task, record: Record | None, progress: Progress, blocked_by: list[str]
-) -> TaskState:
-    story = progress.of(task.id)
-    claimed = True if task.done and record is None else None
-    if story.state == "in_progress":
-        return TaskState(status="in_progress", started_at=story.started_at)
-    if record is not None and record.skipped:
-        return TaskState(
-            status="skipped",
-            completed_at=record.completed_at,
-            how=record.how,
-            because=record.because,
-            commit=record.commit or None,
-        )
-    if record is not None:
-        return TaskState(
-            status="completed",
-            started_at=record.started_at or None,
-            completed_at=record.completed_at,
-            attempts=record.attempts or None,
-            how=record.how,
-            claimed=record.claimed or None,
-            evidence=record.evidence or None,
-            commit=record.commit or None,
-            expected_failures=dict(record.red) or None,
-        )
-    if story.state == "failed":
-        return TaskState(
-            status="failed",
-            started_at=story.started_at or None,
-            failed_at=story.failed_at or None,
-            attempts=story.attempts or None,
-            error=story.error or None,
-            failure_class=story.failure or None,
-            evidence=story.evidence or None,
-            claimed=claimed,
-        )
-    if blocked_by:
-        return TaskState(status="blocked", blocked_by=blocked_by, claimed=claimed)
-    return TaskState(status="pending", claimed=claimed)
 
 
 def _current_phase(tasks: tuple[Task, ...], done: set[str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 
@@ -29,16 +30,24 @@ class Story:
     log: str = ""
     attempts: int = 0
     seconds: float = 0.0
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Progress:
-    """What all events up to now add up to."""
+    """What all events up to now add up to.
+
+    `failures`: every refusal, also of what was done later; `usage`: what agents said they used up,
+    such as tokens; `hints`: what a person wants the agent to know until the task is done.
+    """
 
     stories: dict[str, Story] = field(default_factory=dict)
     started_at: str | None = None
     runs: int = 0
     waivers: list[events.Waived] = field(default_factory=list)
+    failures: list[events.TaskFailed] = field(default_factory=list)
+    usage: dict[str, float] = field(default_factory=dict)
+    hints: dict[str, str] = field(default_factory=dict)
 
     def waived(self, task: str) -> frozenset[str]:
         """Paths that a person allowed this task to change."""
@@ -58,6 +67,8 @@ class Progress:
                 )
             case events.TaskCompleted():
                 self._end(event.task, "", event.seconds, event.attempts)
+                self._count(event.usage)
+                self.hints.pop(event.task, None)
             case events.TaskFailed():
                 self._fail(event)
             case events.TaskWaiting():
@@ -66,16 +77,30 @@ class Progress:
             case events.Interrupted():
                 for task in event.tasks:
                     self.stories.setdefault(task, Story()).state = "interrupted"
-            case events.Waived():
-                self.waivers.append(event)
+            case events.Waived() | events.RetryAsked():
+                self._decide(event)
             case events.TaskSkipped() | events.TaskReset():
                 self.stories.pop(event.task, None)
+                self.hints.pop(event.task, None)
+
+    def _decide(self, event: events.Waived | events.RetryAsked) -> None:
+        if isinstance(event, events.Waived):
+            self.waivers.append(event)
+        else:
+            self.hints[event.task] = event.hint or self.hints.get(event.task, "")
 
     def _fail(self, event: events.TaskFailed) -> None:
         story = self._end(event.task, "failed", event.seconds, event.attempts)
         story.failed_at = event.at
         story.error, story.failure = event.message, event.failure
         story.changed, story.evidence, story.log = event.changed, event.evidence, event.log
+        story.about = event.about
+        self.failures.append(event)
+        self._count(event.usage)
+
+    def _count(self, usage: Mapping[str, float]) -> None:
+        for name, amount in usage.items():
+            self.usage[name] = self.usage.get(name, 0.0) + amount
 
     def _end(self, task: str, state: str, seconds: float, attempts: int) -> Story:
         story = self.stories.setdefault(task, Story())

@@ -14,7 +14,10 @@ from sddtasks.model.job import Proof
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One task's (or gate's) success. `definition` is what it was completed for."""
+    """One task's (or gate's) success. `definition` is what it was completed for.
+
+    `stale`: why it has to be looked at again: what it stands on was taken back.
+    """
 
     how: str
     completed_at: str
@@ -32,6 +35,7 @@ class Record:
     members: str = ""
     notes: tuple[str, ...] = ()
     runs: Mapping[str, int] = field(default_factory=dict)
+    stale: str = ""
 
     @property
     def skipped(self) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from sddtasks.execute import classes
 from sddtasks.execute.gates import accept
 from sddtasks.execute.gates import build
 from sddtasks.execute.gates import frozen
@@ -48,7 +49,7 @@ def judge(site: Site, attempt: Attempt, names: Sequence[GateName]) -> list[Verdi
     verdicts: list[Verdict] = []
     for name in names:
         began = time.monotonic()
-        verdict = _asked(name, site, attempt)
+        verdict = classes.refined(_asked(name, site, attempt))
         verdicts.append(replace(verdict, duration=time.monotonic() - began))
         if not verdict.passed:
             break

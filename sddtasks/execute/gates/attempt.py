@@ -38,10 +38,14 @@ class Attempt:
 
 
 def refused(
-    gate: GateName, failure: FailureClass, reason: str, rows: Sequence[str] = ()
+    gate: GateName,
+    failure: FailureClass,
+    reason: str,
+    rows: Sequence[str] = (),
+    about: Mapping[str, str] | None = None,
 ) -> Verdict:
     """A refusal with a line for each finding, as many as a reader can use."""
     shown = [row for row in rows[:_SHOWN] if row]
     if len(rows) > _SHOWN:
         shown.append(f"… and {len(rows) - _SHOWN} more")
-    return Verdict(gate, False, reason, tuple(shown), failure)
+    return Verdict(gate, False, reason, tuple(shown), failure, about=about or {})

@@ -22,6 +22,7 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     guarded = _validated(site)
     broken = [
         f"{path}  {'changed' if (site.root / path).exists() else 'deleted'}"
+        f"{'' if path in attempt.changed else ' by a commit since it was validated'}"
         for path, digest in guarded.items()
         if files.file_digest(site.root / path) != digest
     ]
@@ -45,10 +46,23 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
             FailureClass.FROZEN,
             f"{len(broken)} files that this task must not touch differ",
             broken,
+            _about(site, attempt, guarded, shared),
         )
     if shared and is_test_task:
         return _proven_again(site, guarded, [change.path for change in shared])
     return Verdict(GateName.FROZEN, True, f"{len(guarded)} validated test files unchanged")
+
+
+def _about(
+    site: Site, attempt: Attempt, guarded: dict[str, str], shared: list[Change]
+) -> dict[str, str]:
+    """Whose test was changed, and by whom: what is committed already was not done by this task."""
+    for proof in site.job.proofs:
+        for path, digest in proof.files.items():
+            if path in guarded and files.file_digest(site.root / path) != digest:
+                own = path in attempt.changed
+                return {"path": path, "named": path} if own else {"owner": proof.task}
+    return changes.about(shared[0]) if shared else {}
 
 
 def _validated(site: Site) -> dict[str, str]:

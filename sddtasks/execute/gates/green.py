@@ -67,9 +67,10 @@ def must_pass(run: TestRun, wanted: tuple[str, ...]) -> Verdict:
     rows += [f"{file}  no test of it ran" for file in silent if file not in broken]
     if rows:
         total = len(run.cases) + len(run.load_failures)
+        only_loads = run.load_failures and not run.cases
         return refused(
             GateName.GREEN,
-            FailureClass.UNEXPECTED_TEST_FAILURE,
+            FailureClass.COMPILATION if only_loads else FailureClass.UNEXPECTED_TEST_FAILURE,
             f"tests still fail ({len(rows)} of {max(total, len(rows))})",
             rows,
         )

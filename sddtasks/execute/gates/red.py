@@ -83,7 +83,7 @@ def _red(
     again = _again(site, named, run)
     if again:
         reason = "two runs differ: a test that is flaky now proves nothing later"
-        return refused(GateName.RED, FailureClass.TEST_GENERATION, reason, again)
+        return refused(GateName.RED, FailureClass.FLAKY, reason, again)
     overlay = [path for path in site.repo.changes() if (site.root / path).is_file()]
     found = stubs.look(site, commit, run, overlay)
     if found and found.idle:

@@ -29,6 +29,7 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
             FailureClass.SCOPE,
             f"{len(wrong)} files beyond the paths of this task were changed; put them back",
             [f"{change.path}  {change.verb}" for change in wrong],
+            changes.about(wrong[0]),
         )
     if beyond:
         rows = tuple(f"{change.path}  {change.verb}" for change in beyond)

@@ -38,6 +38,10 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
         return refused(GateName.SUITE, FailureClass.ENVIRONMENT, run.trouble, [])
     worse = attempt.baseline.regressions(run, {*_known(attempt), *attempt.changed, *site.job.due})
     if worse:
+        unsteady = _unsteady(site, run, worse)
+        if unsteady:
+            reason = f"{len(unsteady)} tests fail in one run and pass in the next"
+            return refused(GateName.SUITE, FailureClass.FLAKY, reason, unsteady)
         reason = f"{len(worse)} tests fail that did not fail before"
         return refused(GateName.SUITE, FailureClass.UNEXPECTED_TEST_FAILURE, reason, worse)
     lost = attempt.baseline.lost(run, looked_at)
@@ -49,6 +53,16 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
         reason = f"{len(skipped)} tests are skipped that were not before"
         return refused(GateName.SUITE, FailureClass.FROZEN, reason, skipped)
     return Verdict(GateName.SUITE, True, _told(run, len(chosen), len(settled)))
+
+
+def _unsteady(site: Site, run: TestRun, worse: list[str]) -> list[str]:
+    """Those of the rows whose test passes when its file is run once more on the same tree."""
+    ids = {row.partition("  ")[0] for row in worse}
+    again = sorted({case.file for case in run.cases if case.id in ids})
+    if not again:
+        return []
+    passing = site.run_tests(again).ids(Result.PASSED)
+    return [row for row in worse if row.partition("  ")[0] in passing]
 
 
 def _only_tests(site: Site, attempt: Attempt) -> bool:
