@@ -43,5 +43,14 @@ class WorkspaceError(SddError):
     """The repository or a work tree is not in a state in which work can start or end."""
 
 
+class RevertConflict(WorkspaceError):
+    """`commit` cannot be taken back: later changes touch the same lines of these paths."""
+
+    def __init__(self, commit: str, paths: tuple[str, ...]) -> None:
+        super().__init__(f"{commit[:10]} cannot be reverted: {', '.join(paths)}")
+        self.commit = commit
+        self.paths = paths
+
+
 class StateError(SddError):
     """The database, the journal or the lock cannot be used."""
