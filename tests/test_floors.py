@@ -33,8 +33,11 @@ ADAPTER_ROOMS = ("agents", "toolchains", "workspaces", "engines")
 # Imports that are not at the top of their module, and what a command saves that does not need them.
 DOORS = {
     ("app.table", "sddtasks.app.tabulation"): "doit list pays neither for compiler nor pydantic",
-    ("plugins.tasks", "sddtasks.plugins.work"): "doit list does not pay for git, agents and gates",
-    ("plugins.implement", "sddtasks.plugins.pool"): "only -n pays for threads",
+    (
+        "plugins.tasks",
+        "sddtasks.plugins.decisions",
+    ): "doit list pays for no git or gates",
+    ("plugins.run", "sddtasks.plugins.pool"): "only -n pays for threads",
     ("plugins.display", "rich.console"): "only a terminal pays for rich",
 }
 

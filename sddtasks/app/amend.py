@@ -46,14 +46,46 @@ def adopt(session: Session, name: str, old: str, record: Record) -> Record:
 def restart(session: Session, names: Sequence[str], *, keep_code: bool) -> None:
     """Take the work of these tasks back with revert commits, and forget their stories."""
     session.begin(names[0])
-    known = session.completions
-    backup = restarting.undo(session.repo, session.feature, names, known, keep_code=keep_code)
+    backup = _take_back(session, names, "restart", keep_code=keep_code)
     for name in names:
         reset(session, name, f"restarted from {names[0]}")
-    session.__dict__.pop("completions", None)
     session.options.on_note(
         f"Took back {names[0]} and what follows it; the state before is kept as {backup}"
     )
+
+
+def undo(session: Session, name: str) -> str:
+    """Take the work of one task back with revert commits; returns the ref of what was before."""
+    backup = _take_back(session, [name], "undo")
+    reset(session, name, "doit sdd undo")
+    return backup
+
+
+def retry(
+    session: Session, name: str, hint: str, agent: str, *, was_done: bool, judged: bool
+) -> None:
+    """Record that a task is to be tried again; `judged`: its work is there, look at it first."""
+    if was_done:
+        reset(session, name, "doit sdd retry")
+    if judged:
+        session.judged_anew.add(name)
+    session.tell(events.RetryAsked(clock.stamp(), name, hint, agent))
+
+
+def _take_back(
+    session: Session, names: Sequence[str], label: str, *, keep_code: bool = False
+) -> str:
+    backup = restarting.undo(
+        session.repo,
+        session.feature,
+        names,
+        session.completions,
+        label=label,
+        keep_code=keep_code,
+        kept_out=session.kept_out,
+    )
+    session.__dict__.pop("completions", None)
+    return backup
 
 
 def reset(session: Session, name: str, because: str) -> None:

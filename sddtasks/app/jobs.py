@@ -39,6 +39,7 @@ class Standing:
     done_before: bool = False
     unproven: bool = False
     waived: frozenset[str] = frozenset()
+    hint: str = ""
 
 
 def terms(settings: Settings, policy: str) -> Terms:
@@ -127,6 +128,7 @@ class Jobs:
             unvalidated=self._unvalidated(task, standing.records),
             subjects=self._subjects(task),
             planned=self._planned,
+            hint=standing.hint,
         )
 
     def _unvalidated(self, task: Task | None, records: Mapping[str, Record]) -> tuple[str, ...]:

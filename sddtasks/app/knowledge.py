@@ -36,6 +36,7 @@ class Options:
 
     overrides: Mapping[str, object] = field(default_factory=dict)
     allow_dirty: bool = False
+    keep_going: bool = False
     jobs: int = 1
     ask: Callable[[str], bool] | None = None
     on_line: Callable[[str], None] = lambda line: None
@@ -55,6 +56,7 @@ class Knowledge:
         self.options = options
         self.journal = Journal(feature.state_dir / "journal.jsonl")
         self.kept_out: dict[str, str] = {}
+        self.judged_anew: set[str] = set()
         self.read_record = read_record
 
     @cached_property
@@ -120,8 +122,9 @@ class Knowledge:
             kept_out=self.kept_out,
             own_paths=frozenset(self.repo.paths_of(commit)) if commit else frozenset(),
             done_before=earlier is not None,
-            unproven=self._lost_evidence(name),
+            unproven=self._lost_evidence(name) or self._to_be_judged(name),
             waived=self.progress.waived(name),
+            hint=self.progress.hints.get(name, ""),
         )
 
     def _still_meant(self, name: str) -> str:
@@ -136,6 +139,11 @@ class Knowledge:
         return bool(
             record and record.evidence and not (self.feature.root / record.evidence).exists()
         )
+
+    def _to_be_judged(self, name: str) -> bool:
+        """Is the work there, and to be looked at again before anybody is asked to do it anew?"""
+        record = self.records.get(name)
+        return name in self.judged_anew or bool(record and record.stale)
 
     def _earlier(self, name: str) -> Completion | None:
         """The commit of a task whose record is gone: forgotten, not merely claimed."""

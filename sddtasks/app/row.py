@@ -10,7 +10,7 @@ FINAL = "final"
 class Row(NamedTuple):
     """One doit task. `members`: None for a task of tasks.md, else what a gate vouches for.
 
-    `phase` is the heading; `group` is the same text for neighbouring [P] tasks, else empty.
+    `phase` is the heading; `group` names the parallel group that the task is in, by its first task.
     `checked`: False for a gate that is only there for the order.
     """
 

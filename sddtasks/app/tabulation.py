@@ -15,6 +15,7 @@ from sddtasks.model.links import TaskLinks
 from sddtasks.model.plan import Feature
 from sddtasks.model.plan import Phase
 from sddtasks.model.plan import Task
+from sddtasks.state.mirror import parallel_groups
 from sddtasks.system import files
 
 
@@ -27,11 +28,12 @@ def compiled(feature: Feature) -> list[Row]:
 def of_graph(graph: Graph) -> list[Row]:
     tasks = {task.id: task for task in graph.plan.tasks}
     gates = {gate.name: gate for gate in graph.gates}
+    groups = {name: group[0] for group in parallel_groups(graph.plan.tasks) for name in group}
     headings = {phase.id: _label(phase) for phase in graph.plan.phases}
     table = [
         _gate(gates[name], headings)
         if name in gates
-        else _task(tasks[name], graph.links[name], headings)
+        else _task(tasks[name], graph.links[name], headings, groups)
         for name in graph.order
     ]
     table.append(
@@ -72,13 +74,15 @@ def _gate(gate: Gate, headings: Mapping[str, str]) -> Row:
     )
 
 
-def _task(task: Task, links: TaskLinks, headings: Mapping[str, str]) -> Row:
+def _task(
+    task: Task, links: TaskLinks, headings: Mapping[str, str], groups: Mapping[str, str]
+) -> Row:
     return Row(
         name=task.id,
         title=task.title,
         digest=links.digest,
         phase=headings.get(task.phase, ""),
-        group=f"{task.phase}/{task.section}" if task.parallel else "",
+        group=groups.get(task.id, ""),
         checked=True,
         file_dep=list(links.file_dep),
         targets=list(links.targets),

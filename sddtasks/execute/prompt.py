@@ -34,6 +34,7 @@ def write(site: Site, attempt: int, refused: Verdict | None) -> str:
         "tests": list(job.due),
         "frozen": sorted({path for proof in job.proofs for path in proof.files}),
         "attempt": attempt,
+        "hint": job.hint,
     }
     name = RECIPES[task.kind].template
     if refused is not None:

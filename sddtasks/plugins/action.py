@@ -35,10 +35,15 @@ class JobAction(BaseAction):  # type: ignore[misc]  # doit has no types
         return self.crew().session.start(self.name)
 
     def work(self, job: Any) -> Any:
-        return self.crew().session.work(job)
+        return self.crew().work(job)
 
     def absorb(self, result: Any) -> BaseFail | None:
         return self._kept(self.crew().finish(result))
+
+    def unmet(self, message: str) -> BaseFail:
+        """doit found that it cannot be started: something that it needs is not there."""
+        failure: BaseFail = self.crew().unmet(self.name, message)
+        return failure
 
     def _kept(self, done: Values | BaseFail) -> BaseFail | None:
         if isinstance(done, BaseFail):

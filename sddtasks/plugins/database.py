@@ -17,17 +17,24 @@ from sddtasks.plugins.tasks import FeatureTasks
 
 
 @contextmanager
-def opened(feature: Feature, options: Mapping[str, Any]) -> Iterator[FeatureTasks]:
-    """The feature's tasks with their database; closed, and the mirror written, at the end."""
+def attached(feature: Feature, options: Mapping[str, Any]) -> Iterator[FeatureTasks]:
+    """The feature's tasks with their database, for somebody who ends the session himself."""
     tasks = FeatureTasks(feature)
     tasks.options = dict(options)
     dependency = Dependency(SddBackend, tasks.configuration["dep_file"])
     try:
         tasks.attach(dependency)
         yield tasks
-        tasks.close(0)
     finally:
         dependency.close()
+
+
+@contextmanager
+def opened(feature: Feature, options: Mapping[str, Any]) -> Iterator[FeatureTasks]:
+    """The feature's tasks with their database; closed, and the mirror written, at the end."""
+    with attached(feature, options) as tasks:
+        yield tasks
+        tasks.close(0)
 
 
 def statuses(feature: Feature) -> Mapping[str, TaskState]:

@@ -17,9 +17,13 @@ class Frontier:
             for dep in set(deps):
                 self._waiting[dep].append(name)
         self._ready = {name: None for name, count in self._open.items() if count == 0}
+        self._done: set[str] = set()
 
     def done(self, name: str) -> None:
         self._ready.pop(name, None)
+        if name in self._done:
+            return
+        self._done.add(name)
         for follower in self._waiting.get(name, ()):
             self._open[follower] -= 1
             if self._open[follower] == 0:
@@ -27,6 +31,9 @@ class Frontier:
 
     def ready(self) -> Sequence[str]:
         return list(self._ready)
+
+    def open_among(self, names: Iterable[str]) -> list[str]:
+        return [name for name in names if name not in self._done]
 
     def behind(self, name: str) -> list[str]:
         """Everything that waits for `name`, directly or not, in the plan's order."""

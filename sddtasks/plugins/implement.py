@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import importlib
-import signal
-import sys
-from collections.abc import Iterator
 from typing import Any
 
 from doit.cmd_base import DoitCmdBase
-from doit.control import TaskControl
 from doit.exceptions import InvalidCommand
 
-from sddtasks.model.errors import SddError
 from sddtasks.plugins import display
 from sddtasks.plugins.loader import SddLoader
 from sddtasks.plugins.options import AnyOrder
 from sddtasks.plugins.options import refuse_variables
-from sddtasks.plugins.reporter import SddReporter
-from sddtasks.plugins.runner import SddRunner
+from sddtasks.plugins.questions import asker
+from sddtasks.plugins.run import Run
 from sddtasks.plugins.tasks import FeatureTasks
-
-INTERRUPTED = 130
 
 
 def _option(name: str, kind: type, default: object, text: str, short: str = "") -> dict[str, Any]:
@@ -54,6 +45,7 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
         _option("agent", str, "", "who writes the code, instead of the configured agent"),
         _option("retries", str, "", "how often an agent is called again with what its gates said"),
         _option("allow_dirty", bool, False, "start although there are uncommitted changes"),
+        _option("continue", bool, False, "do what does not wait for a task that failed", "c"),
         _option("yes", bool, False, "answer yes to every question", "y"),
         _option("json", bool, False, "one event a line, for machines"),
         _option("process", int, 1, "how many tasks at a time", "n"),
@@ -93,6 +85,7 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
         agent: str,
         retries: str,
         allow_dirty: bool,
+        continue_: bool,
         yes: bool,
         json: bool,
         process: int,
@@ -103,84 +96,16 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
         feature_tasks.options = {
             "overrides": {name: value for name, value in given.items() if value},
             "allow_dirty": allow_dirty,
+            "keep_going": continue_,
             "jobs": max(1, process),
-            "ask": _asker(screen, yes=yes),
+            "ask": asker(screen, yes=yes),
             "on_line": screen.line,
             "on_note": lambda text: screen.show({"event": "note", "message": text}, text),
         }
-        reporter = SddReporter(screen, feature_tasks.feature.relative, feature_tasks.rows)
-        try:
-            with _signals():
-                return self._run(feature_tasks, reporter, restart_from, keep_code=keep_code)
-        except KeyboardInterrupt:
-            return self._interrupted(feature_tasks, reporter)
-        except SddError as error:
-            feature_tasks.close(3)
-            raise InvalidCommand(str(error)) from None
 
-    def _run(
-        self, tasks: FeatureTasks, reporter: SddReporter, restart_from: str, *, keep_code: bool
-    ) -> int:
-        if restart_from:
-            tasks.work.restart(restart_from, keep_code=keep_code)
-        self.control = TaskControl(self.task_list)
-        self.control.process(list(tasks.rows))
-        code = self._run_all(tasks, reporter)
-        tasks.close(code)
-        return code
+        def prepare() -> None:
+            if restart_from:
+                feature_tasks.work.restart(restart_from, keep_code=keep_code)
 
-    def _run_all(self, tasks: FeatureTasks, reporter: SddReporter) -> int:
-        jobs: int = tasks.options["jobs"]
-        given = (self.dep_manager, reporter, tasks.begin)
-        runner = _pool_runner(*given, tasks.flush, jobs) if jobs > 1 else SddRunner(*given)
-        code: int = runner.run_all(self.control.task_dispatcher())
-        return code
-
-    def _interrupted(self, tasks: FeatureTasks, reporter: SddReporter) -> int:
-        running = list(reporter.running)
-        tasks.close(INTERRUPTED, running)
-        feature = tasks.feature.relative
-        what = f" during {', '.join(running)}" if running else ""
-        reporter.display.show(
-            {"event": "interrupted", "tasks": running},
-            f"Interrupted{what}; everything that was completed is saved.\n"
-            f"  next      doit implement {feature}",
-        )
-        return INTERRUPTED
-
-
-def _pool_runner(*given: Any) -> SddRunner:
-    """Only who asks for several tasks at a time waits for threads and engines to be loaded."""
-    runner: SddRunner = importlib.import_module("sddtasks.plugins.pool").PoolRunner(*given)
-    return runner
-
-
-def _asker(screen: display.Display, *, yes: bool) -> Any:
-    """How to ask a person; None where there is nobody to ask."""
-    if yes:
-        return lambda question: True
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return None
-
-    def ask(question: str) -> bool:
-        screen.working("")
-        sys.stderr.write(f"{question} [y/N] ")
-        sys.stderr.flush()
-        return sys.stdin.readline().strip().lower() in ("y", "yes")
-
-    return ask
-
-
-@contextlib.contextmanager
-def _signals() -> Iterator[None]:
-    """SIGTERM and SIGHUP end a run like Ctrl-C: doit itself would just die."""
-
-    def stop(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        run = Run(feature_tasks, screen)
+        return run.do(self.task_list, list(feature_tasks.rows), prepare)

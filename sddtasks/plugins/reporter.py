@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from typing import Any
 
 from doit.exceptions import BaseFail
 
 from sddtasks.app.row import Row
-from sddtasks.execute import remedies
+from sddtasks.model import remedies
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
+from sddtasks.model.remedies import REMEDIES
+from sddtasks.model.remedies import Step
 from sddtasks.plugins.display import Display
 from sddtasks.plugins.frontier import Frontier
-from sddtasks.plugins.refusal import JobFailed
 
 _NAMED = 6
 
@@ -23,17 +25,22 @@ class SddReporter:
 
     desc = "progress of a feature"
 
-    def __init__(self, display: Display, feature: str, rows: Mapping[str, Row]) -> None:
+    def __init__(
+        self, display: Display, feature: str, rows: Mapping[str, Row], done: Iterable[str] = ()
+    ) -> None:
         self.display = display
         self.feature = feature
         self.rows = rows
         self.running: dict[str, None] = {}
         self.executed = 0
-        self.failed = False
+        self.failures: dict[str, str] = {}
+        self.obstructed: list[str] = []
         self._frontier = Frontier({name: row.task_dep for name, row in rows.items()})
-        self._done = 0
+        self._done: set[str] = set()
         self._told_where = False
         self._total = sum(row.members is None for row in rows.values())
+        for name in done:
+            self._ended(name)
 
     # --- doit's interface ----------------------------------------------------------------------
 
@@ -52,6 +59,7 @@ class SddReporter:
             self._show("resuming", row, text)
         self._told_where |= row.members is None
         self.executed += 1
+        self._done.discard(row.name)
         self.running[row.name] = None
         self._show("started", row, "")
         self._working()
@@ -65,6 +73,7 @@ class SddReporter:
         else:
             text = f"Completed {row.name} ({self._count()}){_after_dash(row)}"
             self._show("completed", row, text)
+            self._group_done(row)
         following = self._following()
         if following:
             self.display.show({"event": "next", "tasks": following}, _next(following))
@@ -80,17 +89,23 @@ class SddReporter:
     def add_failure(self, task: Any, fail: BaseFail) -> None:
         self.running.pop(task.name, None)
         self._working()
-        self.failed = True
-        result = fail.result if isinstance(fail, JobFailed) else None
+        self.failures[task.name] = str(fail.message)
+        result = getattr(fail, "result", None)
         event = {"event": "failed", "task": task.name, "message": str(fail.message)}
         if result is None:
             text = f"{task.name} could not be done: {fail.message}"
-            self.display.show(event, _plus(text, self._next_steps(task.name)))
+            self.display.show(
+                event, _plus(text, self._what_next(task.name, self._steps(task.name)))
+            )
         elif result.status is JobStatus.WAITING:
             self.display.show({**event, "event": "waiting"}, result.message)
         else:
-            text = _plus(self._refused(result), self._next_steps(task.name))
-            self.display.show({**event, "failure": result.failure}, text)
+            self._refused(event, result)
+
+    def blocked(self, task: Any) -> None:
+        """A task that something that failed stands in the way of; doit does not even look at it."""
+        if task.name in self.rows:
+            self.obstructed.append(task.name)
 
     def cleanup_error(self, exception: BaseException) -> None:
         self.display.show({"event": "error", "message": str(exception)}, str(exception))
@@ -103,13 +118,17 @@ class SddReporter:
 
     def complete_run(self) -> None:
         self.display.working("")
-        if self.failed or self.running or self._done < self._total:
+        if len(self.failures) > 1 or self.obstructed:
+            self._summary()
+        if self.failures or self.running or len(self._done) < self._total:
             return
         if self.executed == 0:
             text = f"{self.feature} is up to date: {self._count()} completed"
         else:
             text = f"{self.feature} is done: {self._count()} completed"
-        self.display.show({"event": "finished", "done": self._done, "total": self._total}, text)
+        self.display.show(
+            {"event": "finished", "done": len(self._done), "total": self._total}, text
+        )
 
     # --- parts ---------------------------------------------------------------------------------
 
@@ -117,10 +136,13 @@ class SddReporter:
         row = self.rows.get(name)
         self.running.pop(name, None)
         self._working()
-        self._frontier.done(name)
-        if row and row.members is None:
-            self._done += 1
+        self._ended(name)
         return row
+
+    def _ended(self, name: str) -> None:
+        self._frontier.done(name)
+        if self._is_task(name):
+            self._done.add(name)
 
     def _working(self) -> None:
         """One task with its title, several by their names."""
@@ -135,13 +157,13 @@ class SddReporter:
             "task": row.name,
             "title": row.title,
             "phase": row.phase,
-            "done": self._done,
+            "done": len(self._done),
             "total": self._total,
         }
         self.display.show(values, text)
 
     def _count(self) -> str:
-        return f"{self._done}/{self._total} tasks"
+        return f"{len(self._done)}/{self._total} tasks"
 
     def _following(self) -> list[str]:
         """The first ready task, with its ready neighbours when it may run beside them."""
@@ -152,28 +174,64 @@ class SddReporter:
         group = tasks[0].group
         return [row.name for row in tasks if group and row.group == group] or [tasks[0].name]
 
-    def _refused(self, result: JobResult) -> str:
+    def _group_done(self, row: Row) -> None:
+        """A parallel group is complete with its last task; what waits for it waited for all."""
+        group = [
+            other.name for other in self.rows.values() if row.group and other.group == row.group
+        ]
+        if group and not self._frontier.open_among(group):
+            event = {"event": "group", "tasks": group, "status": "completed"}
+            self.display.show(event, f"  Group {_some(group)} is completed")
+
+    def _refused(self, event: Mapping[str, object], result: JobResult) -> None:
+        """Why, with the class of the failure, what to think of, and the commands that go on."""
         reason, *details = result.message.splitlines() or [""]
-        lines = [f"{result.name} refused: {reason}", *(f"  {line}" for line in details)]
+        verb = "could not be done" if result.status is JobStatus.BROKEN else "refused"
+        lines = [f"{result.name} {verb}: {reason}", *(f"  {line}" for line in details)]
         if result.failure:
-            lines.append(f"  advice    {remedies.REMEDIES[result.failure]} ({result.failure})")
+            lines.append(f"  advice    {REMEDIES[result.failure].advice} ({result.failure})")
         where = [f"evidence  {result.evidence}"] * bool(result.evidence)
         where += [f"log  {result.log}"] * bool(result.log)
         lines += ["  " + "  ".join(where)] * bool(where)
-        return "\n".join(lines)
+        steps = self._steps(result.name, result)
+        lines += self._what_next(result.name, steps)
+        commands = [command for command, _ in steps]
+        values = {**event, "failure": result.failure, "next": commands}
+        self.display.show(values, "\n".join(lines))
 
-    def _next_steps(self, name: str) -> list[str]:
+    def _steps(self, name: str, result: JobResult | None = None) -> list[Step]:
+        return remedies.next_steps(
+            result.failure if result else None,
+            feature=self.feature,
+            name=name,
+            is_task=self._is_task(name),
+            log=result.log if result else "",
+            about=result.about if result else None,
+        )
+
+    def _what_next(self, name: str, steps: list[Step]) -> list[str]:
         blocked = [other for other in self._frontier.behind(name) if self._is_task(other)]
         lines = [f"  blocked   {_some(blocked)}"] if blocked else []
-        steps = remedies.next_steps(self.feature, name)
         width = max(len(command) for command, _ in steps)
         for index, (command, why) in enumerate(steps):
             label = "next" if index == 0 else ""
             lines.append(f"  {label:<10}{command:<{width}}  {why}")
         return lines
 
+    def _summary(self) -> None:
+        """At the end of a run that went on after a failure."""
+        blocked = [name for name in self.obstructed if self._is_task(name)]
+        width = max(map(len, self.failures))
+        lines = [f"{len(self.failures)} failed, {len(blocked)} blocked:"]
+        for name, message in self.failures.items():
+            lines.append(f"  {name:<{width}}  {message.partition(chr(10))[0]}")
+        lines += [f"  blocked   {', '.join(blocked)}"] * bool(blocked)
+        lines.append(f"  next      doit implement {self.feature}")
+        event = {"event": "summary", "failed": list(self.failures), "blocked": blocked}
+        self.display.show(event, "\n".join(lines))
+
     def _is_task(self, name: str) -> bool:
-        return self.rows[name].members is None
+        return name in self.rows and self.rows[name].members is None
 
 
 def _next(names: list[str]) -> str:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from doit.exceptions import BaseFail
+from doit.exceptions import DependencyError
+from doit.exceptions import UnmetDependency
 from doit.runner import Runner
+
+from sddtasks.model.job import JobStatus
+from sddtasks.plugins.action import JobAction
 
 
 class SddRunner(Runner):  # type: ignore[misc]  # doit has no types
@@ -19,3 +25,19 @@ class SddRunner(Runner):  # type: ignore[misc]  # doit has no types
     def execute_task(self, task: Any) -> Any:
         self._before(task.name)
         return super().execute_task(task)
+
+    def _handle_task_error(self, node: Any, base_fail: BaseFail) -> None:
+        """doit would remove the records of everything behind a failure: of what was done before,
+        which is as true as it was. And what waits for a person is waited for, whatever
+        `continue_` says: two tasks in one tree would be mixed up."""
+        if isinstance(base_fail, UnmetDependency):
+            node.run_status = "failure"
+            self.reporter.blocked(node.task)
+            return
+        action = next((one for one in node.task.actions if isinstance(one, JobAction)), None)
+        if action and isinstance(base_fail, DependencyError):
+            base_fail = action.unmet(base_fail.message)
+        super()._handle_task_error(node, base_fail)
+        result = getattr(base_fail, "result", None)
+        if result and result.status is JobStatus.WAITING:
+            self._stop_running = True

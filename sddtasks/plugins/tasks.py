@@ -41,8 +41,8 @@ class FeatureTasks:
     @cached_property
     def work(self) -> Any:
         """Made when there is something to do: a command that only looks does not pay for it."""
-        module = importlib.import_module("sddtasks.plugins.work")
-        return module.Work(
+        module = importlib.import_module("sddtasks.plugins.decisions")
+        return module.Decisions(
             self.feature, self.rows, self.options, self._dependency, self._done_otherwise
         )
 

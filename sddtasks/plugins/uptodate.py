@@ -30,7 +30,7 @@ class Definition:
         self.evidence = evidence
 
     def __call__(self, task: DoitTask, values: Values) -> bool:
-        if values.get("definition") != self.digest:
+        if values.get("definition") != self.digest or values.get("stale"):
             return False
         path = values.get("evidence")
         return path is None or path in self.evidence()

@@ -6,7 +6,6 @@ what is imported here.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from collections.abc import Mapping
 from typing import Any
@@ -16,19 +15,20 @@ from doit.exceptions import TaskError
 from doit.task import Task as DoitTask
 
 from sddtasks.app import amend
+from sddtasks.app import attempts
 from sddtasks.app.growth import Growth
 from sddtasks.app.growth import growth
 from sddtasks.app.knowledge import Options
-from sddtasks.app.row import FINAL
 from sddtasks.app.row import Row
 from sddtasks.app.session import Session
 from sddtasks.model.errors import SddError
 from sddtasks.model.errors import WorkspaceError
+from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
 from sddtasks.model.plan import Feature
+from sddtasks.plugins import refusal
 from sddtasks.plugins.action import Values
-from sddtasks.plugins.refusal import JobFailed
 from sddtasks.plugins.uptodate import Members
 from sddtasks.state import records
 from sddtasks.state.records import Record
@@ -60,16 +60,32 @@ class Work:
     def perform(self, name: str) -> Values | BaseFail:
         """Do the job; the values of its record, or a failure in doit's words."""
         try:
-            return self.finish(self.session.work(self.session.start(name)))
+            return self.finish(self.work(self.session.start(name)))
         except SddError as error:
             return TaskError(str(error))
+
+    def work(self, job: Job) -> JobResult:
+        """What came of a started job; in any thread. With --continue other tasks are done next in
+        the same tree, so that a refused one must not leave anything there."""
+        try:
+            result = self.session.work(job)
+        except SddError as error:
+            result = attempts.broken(job, self.session.own_files, error)
+        return attempts.set_aside(job, result) if self.session.options.keep_going else result
+
+    def unmet(self, name: str, message: str) -> BaseFail:
+        """Journal that a task cannot be started because something that it needs is not there."""
+        self.begin(name)
+        result = attempts.unmet(name, message)
+        self.session.finish(result)
+        return refusal.of(result)
 
     def finish(self, result: JobResult) -> Values | BaseFail:
         """Journal what came of a job, and say it in doit's words."""
         self.session.finish(result)
         name = result.name
         if result.status is not JobStatus.COMPLETED:
-            return JobFailed(result)
+            return refusal.of(result)
         claimed = self.session.was_claimed(name)
         return self._values(
             name,
@@ -103,47 +119,6 @@ class Work:
         titles = {row.name: row.title for row in self.rows.values() if row.members is None}
         return growth(titles, known)
 
-    def adopt(self, *, anew: bool) -> Mapping[str, str]:
-        """Settle what was renumbered: take it over, or forget it. Returns id now → id then."""
-        moved = self.growth().moved
-        taken = {name: self.record(old) for name, old in moved.items()}
-        for name in {*moved, *moved.values()}:
-            amend.reset(self.session, name, "renumbered")
-            self._dependency.remove(name)
-        if not anew:
-            for name, old in moved.items():
-                record = taken[name]
-                assert record is not None
-                self.save(name, amend.adopt(self.session, name, old, record))
-        return moved
-
-    def restart(self, name: str, *, keep_code: bool) -> None:
-        """Forget a task and everything after it in the plan, and take their commits back."""
-        if name not in self.rows:
-            raise SddError(f"--restart-from {name}: there is no such task", self._near(name))
-        names = list(self.rows)
-        following = names[names.index(name) :]
-        amend.restart(self.session, following, keep_code=keep_code)
-        for other in following:
-            self._dependency.remove(other)
-
-    def skip(self, name: str, because: str) -> None:
-        if name not in self.rows:
-            raise SddError(f"there is no task {name}", self._near(name))
-        if name == FINAL:
-            raise SddError(
-                f"{FINAL} cannot be skipped: it is what makes a feature completed",
-                "skip the tasks that keep it from passing",
-            )
-        if self.record(name):
-            raise SddError(f"{name} is done already", f"doit forget {name} first, if it is not")
-        self.save(name, amend.skip(self.session, name, because))
-
-    def waive(self, name: str, path: str, because: str) -> None:
-        if name not in self.rows:
-            raise SddError(f"there is no task {name}", self._near(name))
-        amend.waive(self.session, name, path, because)
-
     def recover(self, *, everything: bool) -> None:
         """After a crash, or without a database, the commits say what was done."""
         try:
@@ -171,7 +146,3 @@ class Work:
             return record.values()
         now = Members(name, row.digest, row.members, self._dependency.get_values).now()
         return {**record.values(), "definition": row.digest, "members": now}
-
-    def _near(self, name: str) -> str:
-        close = difflib.get_close_matches(name, self.rows, n=3)
-        return f"did you mean {' or '.join(close)}?" if close else "doit list shows the tasks"

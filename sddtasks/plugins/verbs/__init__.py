@@ -10,9 +10,11 @@ from sddtasks.plugins.verbs import explain
 from sddtasks.plugins.verbs import graph
 from sddtasks.plugins.verbs import init
 from sddtasks.plugins.verbs import plan
+from sddtasks.plugins.verbs import retry
 from sddtasks.plugins.verbs import sample
 from sddtasks.plugins.verbs import schema
 from sddtasks.plugins.verbs import skip
+from sddtasks.plugins.verbs import undo
 from sddtasks.plugins.verbs import waive
 
 VERBS: dict[str, ModuleType] = {
@@ -22,8 +24,10 @@ VERBS: dict[str, ModuleType] = {
     "graph": graph,
     "init": init,
     "plan": plan,
+    "retry": retry,
     "sample": sample,
     "schema": schema,
     "skip": skip,
+    "undo": undo,
     "waive": waive,
 }

@@ -1,0 +1,53 @@
+"""Attempts that came to nothing: as results, and what they left in the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sddtasks.execute import integrate
+from sddtasks.execute.site import Site
+from sddtasks.model.errors import SddError
+from sddtasks.model.job import Job
+from sddtasks.model.job import JobResult
+from sddtasks.model.job import JobStatus
+from sddtasks.model.verdict import FailureClass
+from sddtasks.system import clock
+from sddtasks.system.repo import Repository
+
+
+def broken(job: Job, own_files: Collection[str], error: SddError) -> JobResult:
+    """The machine is at fault, not the work; `own_files` are never part of anybody's work."""
+    root = job.feature.root
+    left = set(Repository(root).changes()) - set(job.kept_out) - set(own_files)
+    log = job.feature.state_dir / "logs" / f"{job.name.replace(':', '-').replace('/', '-')}.log"
+    return JobResult(
+        job.name,
+        JobStatus.BROKEN,
+        str(error),
+        failure=FailureClass.ENVIRONMENT,
+        completed_at=clock.stamp(),
+        changed=tuple(sorted(left)),
+        log=log.relative_to(root).as_posix() if log.exists() else "",
+    )
+
+
+def unmet(name: str, message: str) -> JobResult:
+    """doit could not even look whether the task is up to date."""
+    return JobResult(
+        name,
+        JobStatus.BROKEN,
+        message,
+        failure=FailureClass.DEPENDENCY,
+        completed_at=clock.stamp(),
+    )
+
+
+def set_aside(job: Job, result: JobResult) -> JobResult:
+    """What a refused job left in the checkout is kept on a ref, so that others can work there.
+
+    Somebody who is asked to do it by hand is at work in the tree: that stays.
+    """
+    if result.status not in (JobStatus.FAILED, JobStatus.BROKEN) or job.task is None:
+        return result
+    root = job.feature.root
+    return integrate.keep_aside(Site(job, root, Repository(root), lambda line: None), result)

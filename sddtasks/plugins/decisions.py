@@ -1,0 +1,131 @@
+"""What a person decides: adopt, restart, skip, waive, retry, undo; brought into doit's records."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sddtasks.app import amend
+from sddtasks.app.row import FINAL
+from sddtasks.compiler.dependents import standing_on
+from sddtasks.model.errors import SddError
+from sddtasks.plugins.work import Work
+
+
+class Decisions(Work):
+    """Each is journalled, reaches doit's database, and git where there is something to keep."""
+
+    def adopt(self, *, anew: bool) -> Mapping[str, str]:
+        """Settle what was renumbered: take it over, or forget it. Returns id now → id then."""
+        moved = self.growth().moved
+        taken = {name: self.record(old) for name, old in moved.items()}
+        for name in {*moved, *moved.values()}:
+            amend.reset(self.session, name, "renumbered")
+            self._dependency.remove(name)
+        if not anew:
+            for name, old in moved.items():
+                record = taken[name]
+                assert record is not None
+                self.save(name, amend.adopt(self.session, name, old, record))
+        return moved
+
+    def restart(self, name: str, *, keep_code: bool) -> None:
+        """Forget a task and everything after it in the plan, and take their commits back."""
+        if name not in self.rows:
+            raise SddError(f"--restart-from {name}: there is no such task", self._near(name))
+        names = list(self.rows)
+        following = names[names.index(name) :]
+        tasks = [other for other in following if self.rows[other].members is None]
+        self._ask(f"Take back {', '.join(tasks)} by revert commits, and do them again?")
+        amend.restart(self.session, following, keep_code=keep_code)
+        for other in following:
+            self._dependency.remove(other)
+
+    def skip(self, name: str, because: str) -> None:
+        if name not in self.rows:
+            raise SddError(f"there is no task {name}", self._near(name))
+        if name == FINAL:
+            raise SddError(
+                f"{FINAL} cannot be skipped: it is what makes a feature completed",
+                "skip the tasks that keep it from passing",
+            )
+        if self.record(name):
+            raise SddError(f"{name} is done already", f"doit forget {name} first, if it is not")
+        self.save(name, amend.skip(self.session, name, because))
+
+    def waive(self, name: str, path: str, because: str) -> None:
+        if name not in self.rows:
+            raise SddError(f"there is no task {name}", self._near(name))
+        amend.waive(self.session, name, path, because)
+
+    def retry(self, name: str, hint: str, agent: str) -> None:
+        """Let a task be tried again now; what is done is judged anew, or done anew if the person
+        has something to say about it."""
+        self._one_of_the_plan(name)
+        waits_for = self._open_before(name)
+        if waits_for:
+            raise SddError(
+                f"{name} waits for {', '.join(waits_for)}",
+                f"doit implement {self.session.feature.relative}",
+            )
+        self.begin(name)
+        record = self.record(name)
+        if record:
+            self._dependency.remove(name)
+        judged = bool(record) and not (hint or agent)
+        amend.retry(self.session, name, hint, agent, was_done=bool(record), judged=judged)
+
+    def undo(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """Take a task's work back; returns the ref of what was before, and what stood on it."""
+        self._one_of_the_plan(name)
+        if not self.record(name):
+            raise SddError(
+                f"{name} is not done: there is nothing to take back",
+                "doit sdd status",
+            )
+        behind = standing_on(self.session.graph, name)
+        stale = {other: record for other in behind if (record := self.record(other))}
+        also = f"; {', '.join(stale)} will be looked at again" if stale else ""
+        self._ask(f"Take back {name} - {self.rows[name].title}{also}?")
+        self.session.begin("")
+        backup = amend.undo(self.session, name)
+        self._dependency.remove(name)
+        for other, record in stale.items():
+            if not record.skipped:
+                self.save(other, replace(record, stale=f"{name} was taken back"))
+        return backup, tuple(stale)
+
+    def _ask(self, question: str) -> None:
+        """Where there is a person to ask; nothing is lost, and a command says what it wants."""
+        ask = self.session.options.ask
+        if ask and not ask(question):
+            raise SddError("nothing was taken back", "--yes answers the question")
+
+    def _one_of_the_plan(self, name: str) -> None:
+        row = self.rows.get(name)
+        if row is None:
+            raise SddError(f"there is no task {name}", self._near(name))
+        if row.members is not None:
+            raise SddError(
+                f"{name} is a gate: it is passed again by itself when its tasks are",
+                f"doit implement {self.session.feature.relative}",
+            )
+
+    def _open_before(self, name: str) -> list[str]:
+        """The tasks that have to be done before it and are not, in the plan's order."""
+        before: set[str] = set()
+        queue = [name]
+        while queue:
+            fresh = set(self.rows[queue.pop()].task_dep) - before
+            before |= fresh
+            queue += fresh
+        return [
+            other
+            for other, row in self.rows.items()
+            if other in before and row.members is None and not self.record(other)
+        ]
+
+    def _near(self, name: str) -> str:
+        close = difflib.get_close_matches(name, self.rows, n=3)
+        return f"did you mean {' or '.join(close)}?" if close else "doit list shows the tasks"

@@ -1,0 +1,95 @@
+"""One run over a feature's tasks: doit dispatches; here it begins, is interrupted, and ends."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import signal
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import Any
+
+from doit.control import TaskControl
+from doit.exceptions import InvalidCommand
+from doit.task import Task as DoitTask
+
+from sddtasks.model.errors import SddError
+from sddtasks.plugins.display import Display
+from sddtasks.plugins.reporter import SddReporter
+from sddtasks.plugins.runner import SddRunner
+from sddtasks.plugins.tasks import FeatureTasks
+
+INTERRUPTED = 130
+
+
+class Run:
+    """A run over tasks whose database is open. `done`: what counts as done though it is not asked
+    for, when only some of the tasks are."""
+
+    def __init__(self, tasks: FeatureTasks, screen: Display, done: Iterable[str] = ()) -> None:
+        self.tasks = tasks
+        self.screen = screen
+        self.reporter = SddReporter(screen, tasks.feature.relative, tasks.rows, done)
+
+    def do(
+        self,
+        made: list[DoitTask],
+        names: Sequence[str],
+        prepare: Callable[[], None] = lambda: None,
+    ) -> int:
+        """Run these and what they wait for, after `prepare()`; the exit code."""
+        try:
+            with _signals():
+                prepare()
+                control = TaskControl(made)
+                control.process(list(names))
+                code: int = self._runner().run_all(control.task_dispatcher())
+        except KeyboardInterrupt:
+            return self._interrupted()
+        except SddError as error:
+            self.tasks.close(3)
+            raise InvalidCommand(str(error)) from None
+        self.tasks.close(code)
+        return code
+
+    def _runner(self) -> SddRunner:
+        options = self.tasks.options
+        given = (self.tasks.dependency, self.reporter, self.tasks.begin)
+        jobs: int = options.get("jobs", 1)
+        runner = _pool_runner(*given, self.tasks.flush, jobs) if jobs > 1 else SddRunner(*given)
+        runner.continue_ = options.get("keep_going", False)
+        return runner
+
+    def _interrupted(self) -> int:
+        running = list(self.reporter.running)
+        self.tasks.close(INTERRUPTED, running)
+        what = f" during {', '.join(running)}" if running else ""
+        self.screen.show(
+            {"event": "interrupted", "tasks": running},
+            f"Interrupted{what}; everything that was completed is saved.\n"
+            f"  next      doit implement {self.tasks.feature.relative}",
+        )
+        return INTERRUPTED
+
+
+def _pool_runner(*given: Any) -> SddRunner:
+    """Only who asks for several tasks at a time waits for threads and engines to be loaded."""
+    runner: SddRunner = importlib.import_module("sddtasks.plugins.pool").PoolRunner(*given)
+    return runner
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[None]:
+    """SIGTERM and SIGHUP end a run like Ctrl-C: doit itself would just die."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,69 @@
+"""`doit sdd retry TASK`: one task again, now; with a hint for the agent, or by another agent."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from sddtasks.app import discovery
+from sddtasks.model.plan import Feature
+from sddtasks.plugins import display
+from sddtasks.plugins.database import attached
+from sddtasks.plugins.questions import asker
+from sddtasks.plugins.run import Run
+from sddtasks.plugins.tasks import FeatureTasks
+
+PURPOSE = "try one task again now, with a hint for the agent or by another agent"
+
+
+def parser(program: str) -> argparse.ArgumentParser:
+    words = argparse.ArgumentParser(
+        prog=program,
+        description=f"{PURPOSE}. What is there is judged first. Exit code: 0 done, 1 it failed or"
+        " waits for you, 2 a broken machine, 3 nothing was started, 130 interrupted.",
+    )
+    words.add_argument("task")
+    words.add_argument(
+        "--hint", default="", help="what the agent should know; kept until it is done"
+    )
+    words.add_argument("--agent", default="", help="who writes the code this time")
+    words.add_argument("--retries", default="", help="how often the agent is called again")
+    words.add_argument("--feature", default="", help="feature directory")
+    words.add_argument("--allow-dirty", action="store_true", help="keep uncommitted files out")
+    words.add_argument("--yes", "-y", action="store_true", help="answer yes to every question")
+    words.add_argument("--json", action="store_true", help="one event a line, for machines")
+    return words
+
+
+def run(arguments: argparse.Namespace) -> int:
+    feature = discovery.find(Path.cwd(), arguments.feature).feature
+    screen = display.choose(sys.stdout, as_json=arguments.json)
+    given = {"agent": arguments.agent, "retries": arguments.retries}
+    options = {
+        "overrides": {name: value for name, value in given.items() if value},
+        "allow_dirty": arguments.allow_dirty,
+        "ask": asker(screen, yes=arguments.yes),
+        "on_line": screen.line,
+        "on_note": lambda text: screen.show({"event": "note", "message": text}, text),
+    }
+    name = arguments.task
+    with attached(feature, options) as tasks:
+        done = [row for row in tasks.rows if row != name and tasks.work.record(row)]
+
+        def prepare() -> None:
+            tasks.work.retry(name, arguments.hint.strip(), arguments.agent)
+
+        code = Run(tasks, screen, done).do(tasks.made(), [name], prepare)
+        if code == 0:
+            _tell_what_is_left(screen, feature, tasks)
+    return code
+
+
+def _tell_what_is_left(screen: display.Display, feature: Feature, tasks: FeatureTasks) -> None:
+    names = [row.name for row in tasks.rows.values() if row.members is None]
+    left = [name for name in names if name not in tasks.work.session.records]
+    what = f"goes on: {len(left)} tasks are left" if left else "closes the feature"
+    screen.show(
+        {"event": "left", "tasks": left}, f"  next      doit implement {feature.relative}  {what}"
+    )
