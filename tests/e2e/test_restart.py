@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 from tests.helpers import greeting
 from tests.helpers.agents import fail
 from tests.helpers.project import Project
@@ -75,3 +77,33 @@ def test_a_conflict_leaves_everything_as_it_was(finished: Project) -> None:
     assert finished.git("rev-parse", "HEAD") == head
     assert finished.dirty == []
     assert finished.ticked() == list(greeting.TASKS)
+
+
+def test_the_red_of_a_restarted_test_is_seen_without_the_code_that_stays(
+    finished: Project,
+) -> None:
+    finished.implement("--restart-from", "T003", "--keep-code").ended(0)
+    evidence = tomllib.loads((finished.own_dir / "evidence/T003.toml").read_text())
+    (red,) = (gate for gate in evidence["gate"] if gate["name"] == "red")
+    assert red["reason"].startswith("on the tree before the implementation")
+    assert len(evidence["red"]) == 2
+    assert finished.read("greet/welcome.py") == greeting.WELCOME
+    assert finished.dirty == []
+
+
+def test_state_and_boxes_follow(finished: Project) -> None:
+    finished.agent.plays("T003", fail())
+    finished.implement("--restart-from", "T003", "--retries=0").ended(1)
+    statuses = {name: task.status for name, task in finished.state.task_status.items()}
+    assert [name for name in statuses if statuses[name] == "completed"] == ["T001", "T002"]
+    assert finished.ticked() == ["T001", "T002"]
+    assert not finished.archive.exists()
+
+
+def test_what_the_user_wrote_between_the_boxes_is_no_conflict(finished: Project) -> None:
+    finished.edit(finished.plan, "T006 [P] Farewell", "T006 [P] A farewell")
+    finished.commit("Wording")
+    finished.agent.plays("T005", fail())
+    finished.implement("--restart-from", "T005", "--retries=0").ended(1)
+    assert finished.ticked() == ["T001", "T002", "T003", "T004"]
+    assert "T006 [P] A farewell" in finished.read(finished.plan)
