@@ -39,6 +39,9 @@ DOORS = {
     ): "doit list pays for no git or gates",
     ("plugins.run", "sddtasks.plugins.pool"): "only -n pays for threads",
     ("plugins.display", "rich.console"): "only a terminal pays for rich",
+    ("plugins.page", "rich.console"): "only a terminal pays for rich",
+    ("plugins.page", "rich.live"): "only a terminal pays for rich",
+    ("plugins.page", "rich.text"): "only a terminal pays for rich",
 }
 
 # The one place, or the few, that know a foreign package or a module that starts processes.
@@ -54,7 +57,7 @@ HOMES = {
         *("model.config", "model.statefile", "state.evidence", "agents", "app.settings"),
         "plugins.verbs.schema",
     ),
-    "rich": ("plugins.display",),
+    "rich": ("plugins.display", "plugins.page"),
     "tomli_w": ("state.evidence", "app.initial", "app.rebuild"),
 }
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Iterator
 from collections.abc import Mapping
+from contextlib import closing
 from contextlib import contextmanager
 from typing import Any
 
 from doit.dependency import Dependency
 
 from sddtasks.app import table
+from sddtasks.model.errors import StateError
 from sddtasks.model.plan import Feature
 from sddtasks.model.statefile import TaskState
 from sddtasks.plugins.backend import SddBackend
 from sddtasks.plugins.tasks import FeatureTasks
+from sddtasks.state import records
+from sddtasks.state.records import Record
+
+_VALUES = "_values_:"
 
 
 @contextmanager
@@ -35,6 +43,21 @@ def opened(feature: Feature, options: Mapping[str, Any]) -> Iterator[FeatureTask
     with attached(feature, options) as tasks:
         yield tasks
         tasks.close(0)
+
+
+def recorded(feature: Feature) -> dict[str, Record]:
+    """What the database holds at this moment, read beside a run that may be writing into it."""
+    file = feature.state_dir / "doit.db"
+    if not file.exists():
+        return {}
+    query = "select task_id, task_data from doit"
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            rows = dict(database.execute(query))
+    except sqlite3.Error as error:
+        raise StateError(f"cannot read {file}: {error}", "try again") from None
+    values = {name: json.loads(row).get(_VALUES) for name, row in rows.items()}
+    return {name: record for name, row in values.items() if (record := records.from_values(row))}
 
 
 def statuses(feature: Feature) -> Mapping[str, TaskState]:

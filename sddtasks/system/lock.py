@@ -7,6 +7,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
@@ -39,6 +40,36 @@ def held(directory: Path, name: str) -> Iterator[None]:
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who is at work on a feature."""
+
+    pid: int
+    host: str
+    since: str
+
+
+def holder(directory: Path) -> Holder | None:
+    """Who holds the lock, for somebody who only looks; a process of this machine that is gone does
+    not, whatever its file says."""
+    try:
+        about = json.loads((directory / "lock.json").read_text())
+        found = Holder(int(about["pid"]), str(about["host"]), str(about["since"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if found.host != socket.gethostname() or _is_alive(found.pid) else None
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _who(holder: Path) -> str:

@@ -14,8 +14,10 @@ from sddtasks.plugins.verbs import retry
 from sddtasks.plugins.verbs import sample
 from sddtasks.plugins.verbs import schema
 from sddtasks.plugins.verbs import skip
+from sddtasks.plugins.verbs import status
 from sddtasks.plugins.verbs import undo
 from sddtasks.plugins.verbs import waive
+from sddtasks.plugins.verbs import watch
 
 VERBS: dict[str, ModuleType] = {
     "adopt": adopt,
@@ -28,6 +30,8 @@ VERBS: dict[str, ModuleType] = {
     "sample": sample,
     "schema": schema,
     "skip": skip,
+    "status": status,
     "undo": undo,
     "waive": waive,
+    "watch": watch,
 }

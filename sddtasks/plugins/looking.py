@@ -1,0 +1,69 @@
+"""Looking at a feature while somebody else may be at work on it: no lock, and nothing written."""
+
+from __future__ import annotations
+
+from sddtasks.app import compilation
+from sddtasks.app import documents
+from sddtasks.app import rebuild
+from sddtasks.app import settings
+from sddtasks.app.overview import Overview
+from sddtasks.app.overview import overview
+from sddtasks.model.errors import WorkspaceError
+from sddtasks.model.events import Event
+from sddtasks.model.links import Graph
+from sddtasks.model.plan import Feature
+from sddtasks.plugins.database import recorded
+from sddtasks.state import progress
+from sddtasks.state.journal import Journal
+from sddtasks.state.records import Record
+from sddtasks.system import lock
+from sddtasks.system.lock import Holder
+from sddtasks.system.repo import Repository
+
+
+class Looker:
+    """Looks again and again; the plan is compiled anew only when its text has changed."""
+
+    def __init__(self, feature: Feature) -> None:
+        self.feature = feature
+        self._rules = settings.load(feature.root, {}).rules
+        self._text = b""
+        self._graph: Graph | None = None
+
+    def overview(self) -> Overview:
+        folded = progress.fold(self.events())
+        return overview(self.feature, self.graph(), self._records(), folded, self.holder())
+
+    def graph(self) -> Graph:
+        text = documents.read_plan(self.feature)
+        if self._graph is None or text != self._text:
+            self._text, self._graph = text, compilation.graph_of(self.feature, self._rules)
+        return self._graph
+
+    def events(self) -> list[Event]:
+        return Journal(self.feature.state_dir / "journal.jsonl").read()
+
+    def holder(self) -> Holder | None:
+        return lock.holder(self.feature.state_dir)
+
+    def _records(self) -> dict[str, Record]:
+        """From the database; in a clone that has none yet, from what the commits say."""
+        if (self.feature.state_dir / "doit.db").exists():
+            return recorded(self.feature)
+        try:
+            found = rebuild.completions(Repository(self.feature.root), self.feature)
+        except WorkspaceError:
+            return {}
+        return {
+            done.task: Record(
+                done.how,
+                done.at,
+                done.definition,
+                done.title,
+                commit=done.commit,
+                because=done.because,
+                red=done.red,
+                files=done.files,
+            )
+            for done in found
+        }

@@ -1,0 +1,33 @@
+"""`doit sdd status`: the feature at a glance, also while a run is at work on it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from sddtasks.app import discovery
+from sddtasks.plugins import glance
+from sddtasks.plugins import page
+from sddtasks.plugins.looking import Looker
+
+PURPOSE = "show the feature at a glance: phases, what runs, what failed, what is next"
+
+
+def parser(program: str) -> argparse.ArgumentParser:
+    words = argparse.ArgumentParser(prog=program, description=PURPOSE)
+    words.add_argument("feature", nargs="?", default="", metavar="FEATURE_DIR")
+    words.add_argument("--json", action="store_true", help="the same for other programs")
+    return words
+
+
+def run(arguments: argparse.Namespace) -> int:
+    feature = discovery.find(Path.cwd(), arguments.feature).feature
+    found = Looker(feature).overview()
+    if arguments.json:
+        json.dump(glance.document(found), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        page.print_lines(sys.stdout, glance.lines(found))
+    return 0
