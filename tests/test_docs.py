@@ -58,8 +58,15 @@ def test_every_rule_has_its_row(code: str) -> None:
     assert f"| `{code}` | `{rule.name}` | {rule.severity.value} | {rule.meaning} |" in README
 
 
-def test_every_failure_class_has_a_remedy() -> None:
-    assert set(REMEDIES) == set(FailureClass)
+@pytest.mark.parametrize("failure", FailureClass)
+def test_every_failure_class_has_its_row_with_its_commands(failure: FailureClass) -> None:
+    remedy = REMEDIES[failure]
+    names = ("name", "task", "owner")
+    words = {name: "TASK" for name in names} | {"feature": "FEATURE_DIR", "log": "LOG"}
+    words |= {name: "PATH" for name in ("path", "made", "named")}
+    commands = "<br>".join(f"`{command.format_map(words)}`" for command, _ in remedy.steps)
+
+    assert f"| {failure} | {remedy.when} | {remedy.advice} | {commands} |" in README
 
 
 @pytest.mark.timeout(600)

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from pathlib import Path
 
+from sddtasks.model import remedies
+from sddtasks.model.events import TaskFailed
 from sddtasks.model.job import JobResult
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
+from sddtasks.model.remedies import REMEDIES
 from sddtasks.state.progress import Progress
 from sddtasks.state.records import Record
 from sddtasks.system import files
@@ -54,6 +57,8 @@ def write(
         },
         "notes": [(row["id"], note) for row in done for note in _notes(row["record"])],
         "waivers": progress.waivers,
+        "refusals": [_refusal(event) for event in progress.failures],
+        "usage": progress.usage,
         "test_runs": _test_runs(records.values(), final),
         "verdicts": final.verdicts,
         "seconds": round(sum(story.seconds for story in progress.stories.values()), 1),
@@ -73,6 +78,17 @@ def _claimed(record: object) -> bool:
 
 def _notes(record: object) -> tuple[str, ...]:
     return tuple(record.notes) if isinstance(record, Record) else ()
+
+
+def _refusal(event: TaskFailed) -> dict[str, str]:
+    """What was refused, with the advice that was given."""
+    failure = remedies.class_of(event.failure)
+    return {
+        "task": event.task,
+        "failure": event.failure,
+        "reason": (event.message.splitlines() or [""])[0],
+        "advice": REMEDIES[failure].advice if failure else "",
+    }
 
 
 def _test_runs(done: Iterable[Record], final: JobResult) -> dict[str, int]:

@@ -18,6 +18,8 @@ VALUES = {
     "int": 3,
     "float": 2.5,
     "tuple[str, ...]": ("a.py", "b.py"),
+    "Mapping[str, str]": {"path": "a.py"},
+    "Mapping[str, float]": {"cost_usd": 0.25},
 }
 
 
