@@ -62,8 +62,8 @@ def test_every_rule_has_its_row(code: str) -> None:
 def test_every_failure_class_has_its_row_with_its_commands(failure: FailureClass) -> None:
     remedy = REMEDIES[failure]
     names = ("name", "task", "owner")
-    words = {name: "TASK" for name in names} | {"feature": "FEATURE_DIR", "log": "LOG"}
-    words |= {name: "PATH" for name in ("path", "made", "named")}
+    words = dict.fromkeys(names, "TASK") | {"feature": "FEATURE_DIR", "log": "LOG"}
+    words |= dict.fromkeys(("path", "made", "named"), "PATH")
     commands = "<br>".join(f"`{command.format_map(words)}`" for command, _ in remedy.steps)
 
     assert f"| {failure} | {remedy.when} | {remedy.advice} | {commands} |" in README

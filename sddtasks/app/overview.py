@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sddtasks.app.row import FINAL
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
 from sddtasks.model.statefile import ImplementationState
@@ -19,7 +20,7 @@ from sddtasks.state.records import Record
 from sddtasks.system import clock
 from sddtasks.system.lock import Holder
 
-_DONE = ("completed", "skipped")
+_DONE: tuple[Status, ...] = ("completed", "skipped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class PhaseBar:
 
     @property
     def done(self) -> int:
-        return sum(self.statuses.get(status, 0) for status in ("completed", "skipped"))
+        return sum(self.statuses.get(status, 0) for status in _DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`interrupted`: begun by a run that is gone. `remaining`: the estimated time in words.
+    """Gates are among the lines as well. `finished`: the final validation has passed.
+    `interrupted`: begun by a run that is gone. `remaining`: the estimated time in words.
     `usage`: what agents say they have used up, summed over all attempts."""
 
     feature: str
@@ -61,6 +63,7 @@ class Overview:
     done: int
     total: int
     phases: tuple[PhaseBar, ...]
+    finished: bool
     running: tuple[Line, ...]
     interrupted: tuple[Line, ...]
     waiting: tuple[Line, ...]
@@ -92,7 +95,8 @@ def overview(
             if task.status in statuses
         )
 
-    begun = lines("in_progress")
+    gates = _gates(graph, records, progress)
+    begun = (*lines("in_progress"), *gates.get("in_progress", ()))
     pending = lines("pending")
     lost = tuple(line for line in pending if progress.of(line.task).state == "interrupted")
     return Overview(
@@ -101,10 +105,11 @@ def overview(
         done=state.metrics.completed_tasks + state.metrics.skipped_tasks,
         total=state.metrics.total_tasks,
         phases=tuple(_phases(graph, state)),
+        finished=FINAL in records and records.keys() >= graph.links.keys(),
         running=begun if holder else (),
         interrupted=lost if holder else (*begun, *lost),
         waiting=tuple(line for line in pending if progress.of(line.task).state == "waiting"),
-        failed=lines("failed"),
+        failed=(*lines("failed"), *gates.get("failed", ())),
         blocked=lines("blocked"),
         stale=tuple(line for line in lines("completed") if state.task_status[line.task].stale),
         skipped=lines("skipped"),
@@ -125,6 +130,22 @@ def _line(name: str, title: str, task: TaskState, progress: Progress) -> Line:
         task.attempts or 0,
         _since(task.started_at) if task.status == "in_progress" else progress.of(name).seconds,
     )
+
+
+def _gates(
+    graph: Graph, records: Mapping[str, Record], progress: Progress
+) -> dict[str, list[Line]]:
+    """The gates that are not passed, by the state of their stories."""
+    titles = {**{gate.name: gate.why for gate in graph.gates}, FINAL: "the final validation"}
+    found: dict[str, list[Line]] = {}
+    for name, title in titles.items():
+        story = progress.of(name)
+        if name not in records:
+            said = (story.error.splitlines() or [""])[0]
+            seconds = _since(story.started_at) if story.state == "in_progress" else story.seconds
+            line = Line(name, title, said, story.failure, 0, seconds)
+            found.setdefault(story.state, []).append(line)
+    return found
 
 
 def _since(started_at: str | None) -> float:

@@ -30,6 +30,7 @@ def document(found: Overview) -> dict[str, Any]:
         "run": asdict(found.holder) if found.holder else None,
         "done": found.done,
         "total": found.total,
+        "finished": found.finished,
         "phases": [{**asdict(phase), "done": phase.done} for phase in found.phases],
         **{name: [asdict(line) for line in lines] for name, lines in rows.items()},
         "next": list(found.next),
@@ -41,7 +42,8 @@ def document(found: Overview) -> dict[str, Any]:
 
 def lines(found: Overview) -> Iterator[Styled]:
     """What a person sees, the most general first; what there is nothing of is left out."""
-    yield f"{found.feature}  {found.done}/{found.total} tasks", "bold"
+    ending = ", finished" if found.finished else ""
+    yield f"{found.feature}  {found.done}/{found.total} tasks{ending}", "bold"
     if found.holder:
         who = f"process {found.holder.pid} on {found.holder.host}"
         yield f"a run is at work: {who} since {found.holder.since}", "cyan"
@@ -60,8 +62,8 @@ def lines(found: Overview) -> Iterator[Styled]:
     if found.done < found.total:
         yield from _rows("left", [f"about {found.remaining}"], "")
         yield from _rows("next", [_some(found.next)] if found.next else [], "")
-    if not found.holder:
-        yield f"  {'':<10}doit implement {found.feature}", "dim"
+    if not found.holder and not found.finished:
+        yield f"  {'' if found.next else 'next':<10}doit implement {found.feature}", "dim"
 
 
 def _bar(phase: PhaseBar) -> str:

@@ -30,7 +30,7 @@ def branches(tmp_path: Path) -> Project:
     return project
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_independent_branches_go_on(branches: Project, jobs: str) -> None:
     ran = branches.implement("--continue", "--retries=0", "-n", jobs).ended(1)
 
@@ -58,11 +58,13 @@ def test_the_records_of_what_waits_are_kept(finished: Project) -> None:
         assert finished.status(task) == "completed"
 
 
+@pytest.mark.slow
 def test_without_it_the_first_failure_ends_the_run(branches: Project) -> None:
     branches.implement("--retries=0").ended(1).never_says("blocked:")
     assert branches.agent.calls == ["T001"]
 
 
+@pytest.mark.slow
 def test_who_waits_for_a_person_waits_for_one_task(branches: Project) -> None:
     ran = branches.implement("--continue", "--agent=manual").ended(1)
     ran.says("T001 waits for you").never_says("T002 waits")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -213,3 +214,41 @@ def test_a_stray_line_in_a_file_of_another_task_is_refused(small: Project) -> No
     ran = small.implement("--retries=0").ended(1)
     ran.says("T002 refused", "words/1.txt  changed", "doit sdd waive")
     assert small.completed == ["T001"]
+
+
+@pytest.mark.skipif(shutil.which("dotnet") is not None, reason="dotnet is installed here")
+@pytest.mark.slow
+def test_a_missing_tool_is_no_fault_of_the_work(tmp_path: Path) -> None:
+    """The run ends with another code, the task with a class of its own and the way to mend it."""
+    project = greeting.planned(
+        tmp_path,
+        "- [ ] T001 [P] Contract test of the shop in tests/ShopTests.cs",
+    )
+    project.agent.plays("T001", write("tests/ShopTests.cs", "class ShopTests {}\n"))
+    ran = project.implement("--retries=0", "--continue").ended(2)
+    ran.says("T001 could not be done: toolchain dotnet", "(environment or tool missing)")
+    state = project.state.task_status["T001"]
+    assert (state.status, state.failure_class) == ("failed", "environment or tool missing")
+    assert "doit implement specs/001-greeting" in (state.next_steps or [])
+    assert project.dirty == []
+
+
+@pytest.mark.slow
+def test_a_test_that_passes_when_it_is_run_again_is_flaky(half: Project) -> None:
+    """The suite of the phase fails by a test that nothing has changed, and then it does not."""
+    marker = half.home / "marker"
+    unsteady = (
+        "from pathlib import Path\n\n\ndef test_it():\n"
+        f"    marker = Path({str(marker)!r})\n"
+        "    was_there = marker.exists()\n"
+        "    marker.unlink(missing_ok=True)\n"
+        "    assert not was_there\n"
+    )
+    half.write({"tests/test_unsteady.py": unsteady})
+    half.commit("A test by hand")
+    half.implement("--retries=0", env={"SDD_TESTS": "off"})
+    marker.touch()
+    half.doit("sdd", "retry", "T005").ended(0)
+    marker.touch()
+    ran = half.implement().ended(1)
+    ran.says("1 tests fail in one run and pass in the next", "(flaky test)", "test_unsteady")

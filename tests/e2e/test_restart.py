@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 
+import pytest
+
 from tests.helpers import greeting
 from tests.helpers.agents import fail
 from tests.helpers.project import Project
@@ -91,6 +93,7 @@ def test_the_red_of_a_restarted_test_is_seen_without_the_code_that_stays(
     assert finished.dirty == []
 
 
+@pytest.mark.slow
 def test_state_and_boxes_follow(finished: Project) -> None:
     finished.agent.plays("T003", fail())
     finished.implement("--restart-from", "T003", "--retries=0").ended(1)
@@ -100,6 +103,7 @@ def test_state_and_boxes_follow(finished: Project) -> None:
     assert not finished.archive.exists()
 
 
+@pytest.mark.slow
 def test_what_the_user_wrote_between_the_boxes_is_no_conflict(finished: Project) -> None:
     finished.edit(finished.plan, "T006 [P] Farewell", "T006 [P] A farewell")
     finished.commit("Wording")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 
+import pytest
+
 from tests.helpers import greeting
 from tests.helpers.agents import fail
 from tests.helpers.project import Project
@@ -23,6 +25,7 @@ def test_one_task_is_done_and_the_rest_is_named(half: Project) -> None:
     assert '"RetryAsked"' in (half.own_dir / "journal.jsonl").read_text()
 
 
+@pytest.mark.slow
 def test_the_hint_is_kept_until_the_task_is_done(half: Project) -> None:
     half.agent.plays("T006", fail("no idea"))
     ran = half.doit("sdd", "retry", "T006", "--hint=Try harder", "--retries=0").ended(1)
@@ -35,6 +38,7 @@ def test_the_hint_is_kept_until_the_task_is_done(half: Project) -> None:
     assert "Try harder" not in half.agent.prompt("T007")
 
 
+@pytest.mark.slow
 def test_another_agent_does_it(half: Project) -> None:
     half.doit("sdd", "retry", "T006", "--agent=manual").ended(1).says("T006 waits for you")
     half.doit("sdd", "retry", "T006", "--agent=nobody").ended(3).says("nobody")
@@ -64,6 +68,7 @@ def test_a_changed_test_is_judged_anew_and_its_code_goes_on(half: Project) -> No
     half.implement().ended(0)
 
 
+@pytest.mark.slow
 def test_the_red_of_a_test_whose_code_is_done_is_seen_without_the_code(finished: Project) -> None:
     finished.write({"tests/test_welcome.py": greeting.TEST_WELCOME.replace("Ada", "Bob")})
     finished.commit("Another guest")
@@ -78,6 +83,7 @@ def test_the_red_of_a_test_whose_code_is_done_is_seen_without_the_code(finished:
     assert finished.dirty == []
 
 
+@pytest.mark.slow
 def test_with_a_hint_what_is_done_is_done_anew(finished: Project) -> None:
     calls = len(finished.agent.calls)
     finished.doit("sdd", "retry", "T007", "--hint=Shorter").ended(0)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import signal
 import subprocess
+from threading import Timer
 
 import pytest
 
 from tests.helpers.agents import hold
-from tests.helpers.project import DOIT
 from tests.helpers.project import Project
+from tests.helpers.terminal import in_terminal
 
 
 def test_what_failed_what_it_blocks_and_what_is_done(half: Project) -> None:
@@ -28,7 +28,7 @@ def test_what_failed_what_it_blocks_and_what_is_done(half: Project) -> None:
         "T005, T006: failed",
         "doit implement specs/001-greeting",
     )
-    ran.never_says("running", "\x1b", "next      ")
+    ran.never_says("running", "\x1b", "next      T")
 
 
 def test_the_same_for_programs(half: Project) -> None:
@@ -49,12 +49,14 @@ def test_nothing_is_begun_by_looking(fresh: Project) -> None:
     assert not fresh.own_dir.exists()
 
 
+@pytest.mark.slow
 def test_a_clone_knows_what_its_commits_say(half: Project) -> None:
     there = half.clone(half.home / "elsewhere")
     there.doit("sdd", "status").ended(0).says("5/7 tasks", "next      T006")
     assert not there.own_dir.exists()
 
 
+@pytest.mark.slow
 def test_what_is_stale_and_skipped_is_shown(finished: Project) -> None:
     finished.doit("sdd", "undo", "T003").ended(0)
     finished.doit("sdd", "skip", "T003", "--because=seen by hand").ended(0)
@@ -104,21 +106,26 @@ class TestBesideARun:
         half.doit("sdd", "watch").ended(0).says("No run is at work", "5/7 tasks")
 
 
+@pytest.mark.slow
 def test_a_terminal_gets_colours(half_once: Project) -> None:
-    """In a terminal of its own: what rich writes there."""
-    leader, follower = pty.openpty()
-    environment = {**half_once._environment(None), "TERM": "xterm-256color", "COLUMNS": "100"}
-    done = subprocess.Popen(
-        [DOIT, "sdd", "status"], cwd=half_once.root, env=environment, stdout=follower
-    )
-    assert done.wait(timeout=60) == 0
-    os.close(follower)
-    text = b""
-    while chunk := _read(leader):
-        text += chunk
-    os.close(leader)
-    assert b"\x1b[" in text
-    assert "failed    T006" in text.decode()
+    code, text = in_terminal(half_once, "sdd", "status")
+    assert code == 0
+    assert "\x1b[" in text
+    assert "failed    T006" in text
+
+
+@pytest.mark.slow
+def test_a_terminal_is_kept_up_to_date(half: Project) -> None:
+    half.agent.plays("T006", hold())
+    running = half.start("implement", half.feature)
+    half.wait_for("T006")
+    stop = Timer(6, lambda: running.send_signal(signal.SIGTERM))
+    stop.start()
+    code, text = in_terminal(half, "sdd", "watch")
+    running.communicate(timeout=30)
+    assert code == 130
+    assert text.count("3.3 Core Implementation") > 2
+    assert "running   T006" in text
 
 
 def _until(text: str, process: subprocess.Popen[str]) -> str:
@@ -130,10 +137,3 @@ def _until(text: str, process: subprocess.Popen[str]) -> str:
         if text in line:
             return said
     raise AssertionError(f"never says {text!r}: {said}")
-
-
-def _read(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 4096)
-    except OSError:
-        return b""

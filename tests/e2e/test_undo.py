@@ -7,6 +7,7 @@ import pytest
 from tests.helpers import greeting
 from tests.helpers.agents import write
 from tests.helpers.project import Project
+from tests.helpers.terminal import in_terminal
 
 
 def test_a_revert_commit_takes_it_back_and_the_next_run_does_it_again(finished: Project) -> None:
@@ -47,6 +48,24 @@ def test_what_stands_on_it_is_stale_and_judged_again(finished: Project) -> None:
     assert (state.how, state.stale) == ("verified", None)
 
 
+def test_who_sits_at_a_terminal_is_asked_once(finished: Project) -> None:
+    before = finished.git("for-each-ref")
+    words = ("implement", finished.feature, "--restart-from=T005")
+
+    code, text = in_terminal(finished, "sdd", "undo", "T005", typed="n\n")
+    assert (code, text.count("[y/N]")) == (3, 1), text
+    assert "Take back T005" in text
+    assert "nothing was taken back" in text
+    code, text = in_terminal(finished, *words, typed="n\n")
+    assert (code, text.count("[y/N]")) == (3, 1), text
+    assert "Take back T005, T006, T007" in text
+    assert finished.git("for-each-ref") == before
+    assert finished.ticked() == list(greeting.TASKS)
+    code, text = in_terminal(finished, "sdd", "undo", "T005", "--yes")
+    assert (code, "[y/N]" in text) == (0, False), text
+
+
+@pytest.mark.slow
 def test_a_clone_believes_it_as_well(finished: Project) -> None:
     finished.doit("sdd", "undo", "T005").ended(0)
     there = finished.clone(finished.home / "elsewhere")
@@ -85,11 +104,13 @@ def test_later_work_on_the_same_lines_is_named_and_nothing_is_changed(layered: P
     assert layered.ticked() == ["T003"]
 
 
+@pytest.mark.slow
 def test_what_is_not_done_cannot_be_taken_back(half: Project) -> None:
     half.doit("sdd", "undo", "T006").ended(3).says("T006 is not done", "doit sdd status")
     half.doit("sdd", "undo", "T99").ended(3).says("there is no task T99")
 
 
+@pytest.mark.slow
 def test_a_skip_is_taken_back_like_work(half: Project) -> None:
     half.doit("sdd", "skip", "T006", "--because=later").ended(0)
     half.doit("sdd", "undo", "T006").ended(0)
