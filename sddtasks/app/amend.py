@@ -43,10 +43,10 @@ def adopt(session: Session, name: str, old: str, record: Record) -> Record:
     return replace(record, definition=job.links.digest, title=title, commit=commit)
 
 
-def restart(session: Session, names: Sequence[str], *, keep_code: bool) -> None:
+def restart(session: Session, names: Sequence[str]) -> None:
     """Take the work of these tasks back with revert commits, and forget their stories."""
     session.begin(names[0])
-    backup = _take_back(session, names, "restart", keep_code=keep_code)
+    backup = _take_back(session, names, "restart")
     for name in names:
         reset(session, name, f"restarted from {names[0]}")
     session.options.on_note(
@@ -72,16 +72,13 @@ def retry(
     session.tell(events.RetryAsked(clock.stamp(), name, hint, agent))
 
 
-def _take_back(
-    session: Session, names: Sequence[str], label: str, *, keep_code: bool = False
-) -> str:
+def _take_back(session: Session, names: Sequence[str], label: str) -> str:
     backup = restarting.undo(
         session.repo,
         session.feature,
         names,
         session.completions,
         label=label,
-        keep_code=keep_code,
         kept_out=session.kept_out,
     )
     session.__dict__.pop("completions", None)

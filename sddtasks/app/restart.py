@@ -25,12 +25,11 @@ def undo(
     completions: Sequence[Completion],
     *,
     label: str,
-    keep_code: bool = False,
     kept_out: Collection[str] = (),
 ) -> str:
     """Revert the commits of these tasks, newest first, and open their boxes.
 
-    Returns the ref that is left at what was HEAD. With `keep_code` only the boxes follow.
+    Returns the ref that is left at what was HEAD.
     """
     moment = clock.now().strftime("%Y%m%dT%H%M%S")
     backup = f"refs/sdd/{feature.name}/before-{label}-{moment}"
@@ -38,13 +37,12 @@ def undo(
     taken = [done for done in reversed(completions) if done.task in wanted]
     repo.leave_ref(backup)
     plan = f"{feature.relative}/tasks.md"
-    if not keep_code:
-        boxes = _boxes(plan, taken) if plan not in kept_out else None
-        try:
-            reverts.revert(repo, [done.commit for done in taken], boxes)
-        except RevertConflict as error:
-            repo.run("update-ref", "-d", backup)
-            raise _in_the_way(repo, feature, error, completions, wanted) from None
+    boxes = _boxes(plan, taken) if plan not in kept_out else None
+    try:
+        reverts.revert(repo, [done.commit for done in taken], boxes)
+    except RevertConflict as error:
+        repo.run("update-ref", "-d", backup)
+        raise _in_the_way(repo, feature, error, completions, wanted) from None
     _open_boxes(repo, feature, names, commit=plan not in kept_out)
     return backup
 
@@ -90,7 +88,7 @@ def _in_the_way(
 
 
 def _open_boxes(repo: Repository, feature: Feature, names: Sequence[str], *, commit: bool) -> None:
-    """Whatever is still ticked, because the code stays or the file is not in git."""
+    """Whatever is still ticked: by hand, or because the file is not in git."""
     text = feature.tasks_md.read_bytes()
     ticked = [task for task in parse(text).tasks if task.done and task.id in set(names)]
     opened = text

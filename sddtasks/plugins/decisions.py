@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from sddtasks.app import amend
 from sddtasks.app.row import FINAL
 from sddtasks.compiler.dependents import standing_on
 from sddtasks.model.errors import SddError
+from sddtasks.plugins.telling import some
 from sddtasks.plugins.work import Work
 
 
@@ -31,14 +33,20 @@ class Decisions(Work):
         return moved
 
     def restart(self, name: str, *, keep_code: bool) -> None:
-        """Forget a task and everything after it in the plan, and take their commits back."""
+        """Forget a task and everything after it in the plan, and take their commits back. With
+        `keep_code` all of that stays, and is looked at again; agents mend what does not pass.
+        """
         if name not in self.rows:
             raise SddError(f"--restart-from {name}: there is no such task", self._near(name))
         names = list(self.rows)
         following = names[names.index(name) :]
         tasks = [other for other in following if self.rows[other].members is None]
-        self._ask(f"Take back {', '.join(tasks)} by revert commits, and do them again?")
-        amend.restart(self.session, following, keep_code=keep_code)
+        if keep_code:
+            self.begin(name)
+            self._make_stale(following, f"restarted from {name}")
+            return
+        self._ask(f"Take back {some(tasks)} by revert commits, and do them again?")
+        amend.restart(self.session, following)
         for other in following:
             self._dependency.remove(other)
 
@@ -51,7 +59,7 @@ class Decisions(Work):
                 "skip the tasks that keep it from passing",
             )
         if self.record(name):
-            raise SddError(f"{name} is done already", f"doit forget {name} first, if it is not")
+            raise SddError(f"{name} is done already", f"doit sdd undo {name} takes it back")
         self.save(name, amend.skip(self.session, name, because))
 
     def waive(self, name: str, path: str, because: str) -> None:
@@ -85,16 +93,23 @@ class Decisions(Work):
                 "doit sdd status",
             )
         behind = standing_on(self.session.graph, name)
-        stale = {other: record for other in behind if (record := self.record(other))}
+        stale = [other for other in behind if self.record(other)]
         also = f"; {', '.join(stale)} will be looked at again" if stale else ""
         self._ask(f"Take back {name} - {self.rows[name].title}{also}?")
         self.session.begin("")
         backup = amend.undo(self.session, name)
         self._dependency.remove(name)
-        for other, record in stale.items():
-            if not record.skipped:
-                self.save(other, replace(record, stale=f"{name} was taken back"))
+        self._make_stale(stale, f"{name} was taken back")
         return backup, tuple(stale)
+
+    def _make_stale(self, names: Iterable[str], because: str) -> None:
+        """The work stays, and is out of date for doit; gates are asked again in any case."""
+        for name in names:
+            record = self.record(name)
+            if self.rows[name].members is not None:
+                self._dependency.remove(name)
+            elif record and not record.skipped:
+                self.save(name, replace(record, stale=because))
 
     def _ask(self, question: str) -> None:
         """Where there is a person to ask; nothing is lost, and a command says what it wants."""

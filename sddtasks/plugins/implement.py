@@ -41,7 +41,7 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
     execute_tasks = True
     cmd_options = (
         _option("restart_from", str, "", "take back TASK and all that follows it, and do it again"),
-        _option("keep_code", bool, False, "with --restart-from: leave the code as it is"),
+        _option("keep_code", bool, False, "with --restart-from: keep the work and judge it again"),
         _option("agent", str, "", "who writes the code, instead of the configured agent"),
         _option("retries", str, "", "how often an agent is called again with what its gates said"),
         _option("allow_dirty", bool, False, "start although there are uncommitted changes"),

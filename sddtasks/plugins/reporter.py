@@ -12,12 +12,13 @@ from sddtasks.app.row import Row
 from sddtasks.model import remedies
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
-from sddtasks.model.remedies import REMEDIES
 from sddtasks.model.remedies import Step
 from sddtasks.plugins.display import Display
 from sddtasks.plugins.frontier import Frontier
-
-_NAMED = 6
+from sddtasks.plugins.telling import refused
+from sddtasks.plugins.telling import some
+from sddtasks.plugins.telling import summary
+from sddtasks.plugins.telling import what_next
 
 
 class SddReporter:
@@ -93,10 +94,9 @@ class SddReporter:
         result = getattr(fail, "result", None)
         event = {"event": "failed", "task": task.name, "message": str(fail.message)}
         if result is None:
+            lines = what_next(self._behind(task.name), self._steps(task.name))
             text = f"{task.name} could not be done: {fail.message}"
-            self.display.show(
-                event, _plus(text, self._what_next(task.name, self._steps(task.name)))
-            )
+            self.display.show(event, "\n".join([text, *lines]))
         elif result.status is JobStatus.WAITING:
             self.display.show({**event, "event": "waiting"}, result.message)
         else:
@@ -181,23 +181,13 @@ class SddReporter:
         ]
         if group and not self._frontier.open_among(group):
             event = {"event": "group", "tasks": group, "status": "completed"}
-            self.display.show(event, f"  Group {_some(group)} is completed")
+            self.display.show(event, f"  Group {some(group)} is completed")
 
     def _refused(self, event: Mapping[str, object], result: JobResult) -> None:
-        """Why, with the class of the failure, what to think of, and the commands that go on."""
-        reason, *details = result.message.splitlines() or [""]
-        verb = "could not be done" if result.status is JobStatus.BROKEN else "refused"
-        lines = [f"{result.name} {verb}: {reason}", *(f"  {line}" for line in details)]
-        if result.failure:
-            lines.append(f"  advice    {REMEDIES[result.failure].advice} ({result.failure})")
-        where = [f"evidence  {result.evidence}"] * bool(result.evidence)
-        where += [f"log  {result.log}"] * bool(result.log)
-        lines += ["  " + "  ".join(where)] * bool(where)
         steps = self._steps(result.name, result)
-        lines += self._what_next(result.name, steps)
         commands = [command for command, _ in steps]
-        values = {**event, "failure": result.failure, "next": commands}
-        self.display.show(values, "\n".join(lines))
+        text = refused(result, self._behind(result.name), steps)
+        self.display.show({**event, "failure": result.failure, "next": commands}, text)
 
     def _steps(self, name: str, result: JobResult | None = None) -> list[Step]:
         return remedies.next_steps(
@@ -209,26 +199,14 @@ class SddReporter:
             about=result.about if result else None,
         )
 
-    def _what_next(self, name: str, steps: list[Step]) -> list[str]:
-        blocked = [other for other in self._frontier.behind(name) if self._is_task(other)]
-        lines = [f"  blocked   {_some(blocked)}"] if blocked else []
-        width = max(len(command) for command, _ in steps)
-        for index, (command, why) in enumerate(steps):
-            label = "next" if index == 0 else ""
-            lines.append(f"  {label:<10}{command:<{width}}  {why}")
-        return lines
+    def _behind(self, name: str) -> list[str]:
+        return [other for other in self._frontier.behind(name) if self._is_task(other)]
 
     def _summary(self) -> None:
         """At the end of a run that went on after a failure."""
         blocked = [name for name in self.obstructed if self._is_task(name)]
-        width = max(map(len, self.failures))
-        lines = [f"{len(self.failures)} failed, {len(blocked)} blocked:"]
-        for name, message in self.failures.items():
-            lines.append(f"  {name:<{width}}  {message.partition(chr(10))[0]}")
-        lines += [f"  blocked   {', '.join(blocked)}"] * bool(blocked)
-        lines.append(f"  next      doit implement {self.feature}")
         event = {"event": "summary", "failed": list(self.failures), "blocked": blocked}
-        self.display.show(event, "\n".join(lines))
+        self.display.show(event, summary(self.failures, blocked, self.feature))
 
     def _is_task(self, name: str) -> bool:
         return name in self.rows and self.rows[name].members is None
@@ -236,12 +214,7 @@ class SddReporter:
 
 def _next(names: list[str]) -> str:
     together = " (can run in parallel)" if len(names) > 1 else ""
-    return f"  Next: {_some(names)}{together}"
-
-
-def _some(names: list[str]) -> str:
-    shown = ", ".join(names[:_NAMED])
-    return shown if len(names) <= _NAMED else f"{shown} and {len(names) - _NAMED} more"
+    return f"  Next: {some(names)}{together}"
 
 
 def _after_dash(row: Row) -> str:
@@ -250,7 +223,3 @@ def _after_dash(row: Row) -> str:
 
 def _in_phase(row: Row) -> str:
     return f" ({row.phase})" if row.phase else ""
-
-
-def _plus(text: str, lines: list[str]) -> str:
-    return "\n".join([text, *lines])

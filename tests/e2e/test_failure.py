@@ -37,6 +37,7 @@ def test_an_agent_that_fails_is_explained_with_what_to_do(small: Project) -> Non
         "log  .sdd/001-greeting/logs/T001.log",
         "blocked   T002, T003",
         "doit implement specs/001-greeting",
+        "doit sdd retry T001 --agent=NAME",
         "doit sdd skip T001 --because=",
     )
     assert "thinking" in (small.own_dir / "logs/T001.log").read_text()
@@ -96,6 +97,8 @@ def test_the_next_run_verifies_first(half: Project) -> None:
     assert half.agent.calls.count("T006") == 1
     assert half.state.task_status["T006"].how == "verified"
     assert half.completed == list(greeting.TASKS)
+    report = half.read("specs/001-greeting/implementation-report.md")
+    assert "- T006 (agent): agent command failed" in report
 
 
 def test_half_of_what_a_failed_agent_wrote_is_not_taken_for_its_work(small: Project) -> None:

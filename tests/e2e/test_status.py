@@ -79,6 +79,8 @@ class TestBesideARun:
             ran.says("a run is at work: process", "running   T006  Farewell by name")
             ran.never_says("doit implement", "cut off")
             assert (busy.own_dir / "journal.jsonl").read_bytes() == before
+            taken = f"another run is at work on 001-greeting: process {running.pid} on "
+            busy.doit("sdd", "retry", "T006").ended(3).says(taken)
         finally:
             os.killpg(running.pid, signal.SIGKILL)
             running.communicate()
