@@ -8,6 +8,7 @@ from typing import Any
 
 from doit.exceptions import BaseFail
 
+from sddtasks.app.row import FINAL
 from sddtasks.app.row import Row
 from sddtasks.model import remedies
 from sddtasks.model.job import JobResult
@@ -39,6 +40,7 @@ class SddReporter:
         self._frontier = Frontier({name: row.task_dep for name, row in rows.items()})
         self._done: set[str] = set()
         self._told_where = False
+        self._is_closed = False
         self._total = sum(row.members is None for row in rows.values())
         for name in done:
             self._ended(name)
@@ -120,7 +122,7 @@ class SddReporter:
         self.display.working("")
         if len(self.failures) > 1 or self.obstructed:
             self._summary()
-        if self.failures or self.running or len(self._done) < self._total:
+        if self.failures or self.running or not self._is_closed:
             return
         if self.executed == 0:
             text = f"{self.feature} is up to date: {self._count()} completed"
@@ -137,6 +139,7 @@ class SddReporter:
         self.running.pop(name, None)
         self._working()
         self._ended(name)
+        self._is_closed |= name == FINAL
         return row
 
     def _ended(self, name: str) -> None:

@@ -14,7 +14,7 @@ from tests.helpers.project import Project
 def test_one_task_is_done_and_the_rest_is_named(half: Project) -> None:
     ran = half.doit("sdd", "retry", "T006", "--hint=Say goodbye, not so long.").ended(0)
 
-    ran.says("Completed T006 (6/7 tasks)", "doit implement specs/001-greeting", "1 tasks are left")
+    ran.says("Completed T006 (6/7 tasks)", "doit implement specs/001-greeting", "goes on: 1 left")
     assert half.completed[-1] == "T006"
     assert half.status("T007") == "pending"
     prompt = half.agent.prompt("T006")
@@ -86,7 +86,8 @@ def test_the_red_of_a_test_whose_code_is_done_is_seen_without_the_code(finished:
 @pytest.mark.slow
 def test_with_a_hint_what_is_done_is_done_anew(finished: Project) -> None:
     calls = len(finished.agent.calls)
-    finished.doit("sdd", "retry", "T007", "--hint=Shorter").ended(0)
+    ran = finished.doit("sdd", "retry", "T007", "--hint=Shorter").ended(0)
+    ran.says("closes the feature").never_says("is done: 7/7")
     assert finished.agent.calls[calls:] == ["T007"]
     finished.implement().ended(0)
     assert finished.agent.calls[calls:] == ["T007"]

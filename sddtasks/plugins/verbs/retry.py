@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _tell_what_is_left(screen: display.Display, feature: Feature, tasks: FeatureTasks) -> None:
     names = [row.name for row in tasks.rows.values() if row.members is None]
     left = [name for name in names if name not in tasks.work.session.records]
-    what = f"goes on: {len(left)} tasks are left" if left else "closes the feature"
+    what = f"goes on: {len(left)} left" if left else "closes the feature"
     screen.show(
         {"event": "left", "tasks": left}, f"  next      doit implement {feature.relative}  {what}"
     )
