@@ -86,6 +86,7 @@ def filled(words: Iterable[str], order: AgentOrder) -> tuple[str, ...]:
 def environment(order: AgentOrder) -> dict[str, str]:
     """What every agent process is told through its environment."""
     return {
+        **order.env,
         "SDD_TASK": order.task,
         "SDD_FEATURE_DIR": str(order.feature_dir),
         "SDD_ATTEMPT": str(order.attempt),

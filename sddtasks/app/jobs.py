@@ -18,6 +18,7 @@ from sddtasks.model.links import TaskLinks
 from sddtasks.model.plan import Feature
 from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Task
+from sddtasks.model.ports import Outfit
 from sddtasks.model.verdict import FailureClass
 from sddtasks.parser import policy
 from sddtasks.state.progress import Story
@@ -42,6 +43,11 @@ class Standing:
     hint: str = ""
 
 
+def outfit(settings: Settings) -> Outfit:
+    """What work trees get beside what git holds."""
+    return Outfit(settings.share, settings.share_by, settings.setup, settings.first_port)
+
+
 def terms(settings: Settings, policy: str) -> Terms:
     """What holds for every job of the run; `policy` is what "ask" came to."""
     chosen = [
@@ -63,7 +69,7 @@ def terms(settings: Settings, policy: str) -> Terms:
         allowed_commands=settings.allowed_commands,
         prompts=settings.prompts,
         scope=settings.scope,
-        share=settings.share,
+        outfit=outfit(settings),
         tests=settings.tests,
     )
 

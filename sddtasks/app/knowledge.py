@@ -32,12 +32,15 @@ from sddtasks.system.repo import Repository
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line adds: settings to override, and permissions for this run."""
+    """What the command line adds: settings to override, and permissions for this run.
+
+    `jobs`: how many tasks at a time; 0: as the settings say.
+    """
 
     overrides: Mapping[str, object] = field(default_factory=dict)
     allow_dirty: bool = False
     keep_going: bool = False
-    jobs: int = 1
+    jobs: int = 0
     ask: Callable[[str], bool] | None = None
     on_line: Callable[[str], None] = lambda line: None
     on_note: Callable[[str], None] = lambda text: None

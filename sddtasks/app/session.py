@@ -6,37 +6,46 @@ import os
 import uuid
 from collections.abc import Callable
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from threading import Lock
 
+from sddtasks import agents
+from sddtasks.agents import manual
 from sddtasks.app import documents
 from sddtasks.app import journaling
 from sddtasks.app import preflight
 from sddtasks.app.knowledge import Knowledge
 from sddtasks.app.knowledge import Options
 from sddtasks.app.row import FINAL
-from sddtasks.app.turns import Turns
 from sddtasks.execute import commands
+from sddtasks.execute import completion
 from sddtasks.execute import integrate
 from sddtasks.execute.job import run_job
+from sddtasks.execute.job import site_of
+from sddtasks.execute.site import Commons
 from sddtasks.execute.site import Site
 from sddtasks.model import events
+from sddtasks.model.errors import ConfigError
 from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
 from sddtasks.model.plan import Feature
+from sddtasks.model.ports import Place
+from sddtasks.model.verdict import Verdict
 from sddtasks.state import report
 from sddtasks.state.records import Record
 from sddtasks.state.records import of_result
 from sddtasks.system import clock
 from sddtasks.system import files
 from sddtasks.system import lock
-from sddtasks.system.repo import Repository
+from sddtasks.system import worktrees
+from sddtasks.system.counted import Counted
 from sddtasks.workspaces import WORKSPACES
+from sddtasks.workspaces import surroundings
+
+_MOST_BY_DEFAULT = 4
 
 
 class Session(Knowledge):
@@ -50,9 +59,10 @@ class Session(Knowledge):
         self._run = ""
         self._claimed: set[str] = set()
         self._began: dict[str, float] = {}
-        self._landing = Lock()
-        self._turns = Turns()
+        self._tip = Lock()
         self._landed: dict[str, Record] = {}
+        self._at_work: dict[str, Site] = {}
+        self._slots: dict[str, ExitStack] = {}
 
     def begin(self, first: str) -> None:
         """Take the lock and look at the repository; the second call does nothing.
@@ -81,45 +91,90 @@ class Session(Knowledge):
         job = self._job(name)
         base = self.repo.head() or ""
         self._began[name] = clock.monotonic()
-        if job.task:
-            self._turns.enter(self.places[name])
         self.tell(events.TaskStarted(clock.stamp(), name, base, tuple(self.kept_out)))
         self.mirror.refresh()
         return job
 
     @cached_property
-    def places(self) -> dict[str, int]:
-        """Where each task and gate stands in the plan."""
-        return {name: place for place, name in enumerate((*self.graph.order, FINAL))}
+    def jobs_at_a_time(self) -> int:
+        """A person is asked for one thing at a time."""
+        if self.settings.agent == manual.NAME:
+            return 1
+        cores = os.cpu_count() or 1
+        return self.options.jobs or self.settings.parallel or min(cores, _MOST_BY_DEFAULT)
 
-    def work(self, job: Job) -> JobResult:
-        """Do a started job: in the checkout, or beside others in a tree of its own. In any thread.
+    @cached_property
+    def commons(self) -> Commons:
+        """What all jobs of this run have in common."""
+        known = ("tests", "agents", *agents.names())
+        wrong = sorted(self.settings.resources.keys() - set(known))
+        if wrong:
+            raise ConfigError(
+                f"resources: there is no {', '.join(wrong)} to count",
+                f"known: {', '.join(known)}",
+            )
+        return Commons(Counted({"tests": os.cpu_count() or 1, **self.settings.resources}))
 
-        What was done in a tree of its own is brought into the branch before this returns.
+    def work_alone(self, job: Job) -> JobResult:
+        """Do a started job in the checkout: nothing else is being done."""
+        place = Place(self.feature.root, surroundings.of_checkout(job.terms.outfit))
+        return run_job(self._site(job, place))
+
+    def work(self, job: Job, refused: Verdict | None = None) -> JobResult:
+        """Do a started job beside others, in a tree of its own. In any thread.
+
+        What it completes does not count before it has landed; its tree is kept until then.
+        `refused`: why what it did before could not land.
         """
-        if self.options.jobs == 1 or job.name == FINAL:
-            return run_job(job, self.feature.root, self.options.on_line)
-        place = self.places[job.name]
-        with self._turns.leaving(place), ExitStack() as stack:
-            with self._landing:
-                tree = stack.enter_context(self._slot(job.name))
-                job = self._current(job)
-            result = run_job(job, tree, self.options.on_line)
-            if job.task is None:
-                return result
-            site = Site(job, tree, Repository(tree), self.options.on_line)
-            if result.status is not JobStatus.COMPLETED:
+        with self._tip:
+            job, tip = self._current(job), self.repo.head() or ""
+        stack = ExitStack()
+        with stack:
+            place = stack.enter_context(
+                WORKSPACES["worktree"].open(self.feature.root, tip, job.terms.outfit)
+            )
+            site = self._at_work[job.name] = self._site(job, place)
+            try:
+                result = run_job(site, refused)
+            finally:
+                self._at_work.pop(job.name)
+            if job.task and result.status is not JobStatus.COMPLETED:
                 return integrate.keep_aside(site, result)
-            self._turns.wait(place)
-            with self._landing:
+            if job.task:
+                self._slots[job.name] = stack.pop_all()
+                self._at_work[job.name] = site
+        return result
+
+    def land(self, job: Job, result: JobResult) -> JobResult:
+        """Bring what a job completed into the branch, judged again where it lands.
+
+        In any thread, but one at a time.
+        """
+        with self._slots.pop(job.name):
+            site = self._at_work.pop(job.name)
+            with self._tip:
                 site = replace(site, job=self._current(job))
-                landed = integrate.integrate(site, result, Repository(self.feature.root))
-                if landed.status is JobStatus.COMPLETED:
-                    digest = job.links.digest
-                    self._landed[job.name] = of_result(
-                        landed, digest, job.task.title, claimed=job.claimed
-                    )
-                return landed
+            return integrate.integrate(
+                site, result, self.repo, lambda landed: self._advance(site.job, landed)
+            )
+
+    def _advance(self, job: Job, landed: JobResult) -> None:
+        """The branch goes to the commit; whoever starts now knows what was proven with it."""
+        assert job.task is not None
+        with self._tip:
+            self.commons.tips.add(landed.commit)
+            worktrees.advance(self.repo, landed.commit)
+            self._landed[job.name] = of_result(
+                landed, job.links.digest, job.task.title, claimed=job.claimed
+            )
+
+    def collisions(self) -> dict[str, list[str]]:
+        """The files that several tasks are changing at this moment, with the tasks."""
+        changed: dict[str, list[str]] = {}
+        for name, site in list(self._at_work.items()):
+            for path in completion.changed_paths(site) - {site.plan_file}:
+                changed.setdefault(path, []).append(name)
+        return {path: names for path, names in changed.items() if len(names) > 1}
 
     def finish(self, result: JobResult) -> None:
         """Journal what came of a job. In the main thread."""
@@ -148,6 +203,8 @@ class Session(Knowledge):
 
     def close(self, exit_code: int, interrupted: Sequence[str] = ()) -> None:
         """The end of the run: say so in the journal, bring the mirror up to date, free the lock."""
+        for slot in self._slots.values():
+            slot.close()
         if self._run:
             if interrupted:
                 self.tell(events.Interrupted(clock.stamp(), tuple(interrupted)))
@@ -172,8 +229,8 @@ class Session(Knowledge):
             job = replace(job, terms=replace(job.terms, command_policy=policy))
         return job
 
-    def _slot(self, name: str) -> AbstractContextManager[Path]:
-        return WORKSPACES["worktree"].open(self.feature.root, name, self.settings.share)
+    def _site(self, job: Job, place: Place) -> Site:
+        return site_of(job, place, self.options.on_line, self.commons)
 
     def _current(self, job: Job) -> Job:
         """The job as it is made now that others have landed, of which doit may not know yet."""

@@ -50,7 +50,7 @@ def run_commands(site: Site, chosen: list[Command]) -> Verdict | None:
             'commands_from_documents = "allow" allows all, "agent" leaves them to the agent',
         )
     for command in chosen:
-        outcome = commands.run(command, site.root, terms, site.log)
+        outcome = commands.run(command, site)
         if not outcome.ok:
             said = f"{outcome.output}\n{outcome.errors}\n{outcome.trouble}".splitlines()
             code = "no time left" if outcome.timed_out else f"exit code {outcome.exit_code}"
@@ -79,15 +79,17 @@ def call_agent(
         paths=task.paths,
         prompt=prompt.write(site, attempt, refused),
         root=site.root,
-        feature_dir=job.feature.directory,
+        feature_dir=site.root / job.feature.relative,
         scratch=site.scratch,
         log=site.log,
         attempt=attempt,
         timeout=job.terms.agent_timeout,
         idle=job.terms.agent_idle_timeout,
         options=chosen.options,
+        env=site.env,
     )
-    report = agent.run(order, site.on_line)
+    with site.commons.counted.hold("agents", chosen.name):
+        report = agent.run(order, site.on_line)
     if report.outcome is AgentOutcome.ENDED:
         return report, None
     failure = _FAILURES.get(report.outcome, FailureClass.AGENT)

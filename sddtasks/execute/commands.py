@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sddtasks.execute import acceptance
 from sddtasks.execute.recipes import RECIPES
+from sddtasks.execute.site import Site
 from sddtasks.model.job import Job
 from sddtasks.model.job import Terms
 from sddtasks.model.process import Outcome
@@ -90,9 +91,10 @@ def needs_asking(job: Job) -> list[str]:
     return list(dict.fromkeys(asked))
 
 
-def run(command: Command, root: Path, terms: Terms, log: Path) -> Outcome:
+def run(command: Command, site: Site) -> Outcome:
     """Run it in the root, with nothing on standard input and no secrets in the environment."""
-    return process.run(Request(command.words, root, timeout=terms.test_timeout, log=log))
+    limit = site.job.terms.test_timeout
+    return process.run(Request(command.words, site.root, site.env, timeout=limit, log=site.log))
 
 
 def _without_braces(text: str) -> str:

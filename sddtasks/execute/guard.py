@@ -28,6 +28,7 @@ from sddtasks.system.snapshot import Stamp
 
 _SCRATCH = frozenset({"work", "logs", "lock"})
 _FOREIGN = "refs/remotes/"
+_OURS = "refs/sdd/"
 _SETTINGS = ("sddtasks.toml",)
 _GIT_FILES = (
     *("config", "hooks"),
@@ -95,7 +96,7 @@ def _restored_refs(site: Site, before: Snapshot) -> Iterator[str]:
     now = _refs(site)
     for name in sorted(now.keys() | before.refs.keys()):
         old, new = before.refs.get(name), now.get(name)
-        if old == new:
+        if old == new or new in site.commons.tips:
             continue
         kept = ""
         if new:
@@ -125,17 +126,19 @@ def _files(site: Site, before: Snapshot) -> Iterator[str]:
 
 
 def _ours(site: Site) -> dict[str, Stamp]:
-    """Beside tasks others write to `.sdd` as well; then only what is this tree's own counts."""
+    """Beside other tasks we write to `.sdd` ourselves; a work tree should have none of its own."""
     pointer = site.root / ".git"
     places = [site.plan, *([pointer] if pointer.is_file() else ())]
     places += [site.repo.git_dir / name for name in _GIT_FILES]
     named = site.job.task.paths if site.job.task else ()
     places += [site.root / name for name in _SETTINGS if name not in named]
+    feature = site.job.feature
+    places += [site.root / feature.relative / name for name in mirror.NAMES]
+    places += [site.root / site.job.terms.prompts]
     if _is_alone(site):
-        feature = site.job.feature
-        places += [feature.directory / name for name in mirror.NAMES]
-        places += [feature.root / ".sdd" / ".gitignore", feature.root / site.job.terms.prompts]
-        places += _of_state(feature.state_dir)
+        places += [feature.root / ".sdd" / ".gitignore", *_of_state(feature.state_dir)]
+    else:
+        places.append(site.root / ".sdd")
     return snapshot.stamps(places)
 
 
@@ -158,10 +161,9 @@ def _is_alone(site: Site) -> bool:
 
 
 def _refs(site: Site) -> dict[str, str]:
-    if not _is_alone(site):
-        return {}
     known = refs.read(site.repo.git_dir)
-    return {name: sha for name, sha in known.items() if not name.startswith(_FOREIGN)}
+    not_looked_at = (_FOREIGN,) if _is_alone(site) else (_FOREIGN, _OURS)
+    return {name: sha for name, sha in known.items() if not name.startswith(not_looked_at)}
 
 
 def _flags(site: Site, index: bytes) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from sddtasks.execute import acts
@@ -19,16 +20,19 @@ from sddtasks.system import worktrees
 from sddtasks.system.repo import Repository
 
 
-def integrate(site: Site, result: JobResult, checkout: Repository) -> JobResult:
+def integrate(
+    site: Site, result: JobResult, checkout: Repository, land: Callable[[JobResult], None]
+) -> JobResult:
     """The result of a job as it counts: on the branch, or refused with its work kept on a ref.
 
     `site` is the tree in which the task was done. Where the branch has moved on since, the work
-    is laid over its new tip and the gates are asked again about what came of it.
+    is laid over its new tip and the gates are asked again about what came of it. `land(result)`
+    brings the branch to its commit.
     """
     tip = checkout.head() or ""
     base = site.repo.run("rev-parse", f"{result.commit}^").strip()
     if tip == base:
-        worktrees.advance(checkout, result.commit)
+        land(result)
         return result
     kept = f"refs/sdd/{site.job.feature.name}/{site.slug}/{result.commit[:12]}"
     checkout.run("update-ref", kept, result.commit)
@@ -40,7 +44,7 @@ def integrate(site: Site, result: JobResult, checkout: Repository) -> JobResult:
     if refused:
         details = (*refused.details, f"on its own it passed: git show {kept}")
         return _refused(site, result, replace(refused, details=details), base)
-    worktrees.advance(checkout, landed.commit)
+    land(landed)
     checkout.run("update-ref", "-d", kept)
     return landed
 

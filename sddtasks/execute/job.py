@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from sddtasks.execute import acts
 from sddtasks.execute import completion
@@ -16,6 +15,7 @@ from sddtasks.execute import redness
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.recipes import CHECKS
 from sddtasks.execute.recipes import RECIPES
+from sddtasks.execute.site import Commons
 from sddtasks.execute.site import Site
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.evidence import TestRun
@@ -24,6 +24,7 @@ from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
 from sddtasks.model.ports import AgentReport
+from sddtasks.model.ports import Place
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
@@ -33,13 +34,21 @@ from sddtasks.system import files
 from sddtasks.system.repo import Repository
 
 
-def run_job(job: Job, root: Path, on_line: Callable[[str], None]) -> JobResult:
-    """Do one task, or pass one gate, in the tree at `root`: the user's checkout, or a work tree.
+def run_job(site: Site, refused: Verdict | None = None) -> JobResult:
+    """Do one task, or pass one gate, in a tree: the user's checkout, or a work tree.
 
-    A refusal is a result; only a broken machine raises.
+    `refused`: why what was done before did not count. A refusal is a result; only a broken machine
+    raises.
     """
-    site = Site(job, root, Repository(root), on_line)
-    return _pass_gate(site) if job.task is None else _Work(site).do()
+    return _pass_gate(site) if site.job.task is None else _Work(site, refused).do()
+
+
+def site_of(
+    job: Job, place: Place, on_line: Callable[[str], None], commons: Commons | None = None
+) -> Site:
+    """Where a job is done."""
+    repo = Repository(place.root)
+    return Site(job, place.root, repo, on_line, env=place.env, commons=commons or Commons())
 
 
 def _pass_gate(site: Site) -> JobResult:
@@ -71,7 +80,7 @@ def _pass_gate(site: Site) -> JobResult:
 class _Work:
     """The life of one task's job. `refused` is why the last attempt did not count."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, refused: Verdict | None) -> None:
         assert site.job.task is not None
         self.site = site
         self.recipe = RECIPES[site.job.task.kind]
@@ -79,7 +88,7 @@ class _Work:
         self.reports: list[AgentReport] = []
         self.before: tuple[Verdict, ...] = ()
         self.verdicts: list[Verdict] = []
-        self.refused: Verdict | None = None
+        self.refused = refused
         self.done: JobResult | None = None
         self.run_before: TestRun | None = None
         completion.restore_tick(site)
@@ -92,10 +101,11 @@ class _Work:
         )
 
     def do(self) -> JobResult:
-        self.refused = self._out_of_order()
+        again, self.refused = self.refused, self._out_of_order()
         if self.refused:
             return self._result()
-        looks = self.site.job.verify_first and self._something_to_prove()
+        self.refused = again
+        looks = not again and self.site.job.verify_first and self._something_to_prove()
         if looks and self._proven(How.VERIFIED):
             return self._result()
         found = [verdict for verdict in self.verdicts if not verdict.passed]

@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
@@ -23,15 +24,26 @@ from sddtasks.model.evidence import merge
 from sddtasks.model.evidence import settled
 from sddtasks.model.job import Job
 from sddtasks.model.job import Tool
+from sddtasks.model.ports import Place
 from sddtasks.model.ports import Toolchain
 from sddtasks.model.process import Outcome
+from sddtasks.model.process import Request
 from sddtasks.system import process
+from sddtasks.system.counted import Counted
 from sddtasks.system.repo import Repository
 
 Lines = Callable[[str], None]
 
 # No test runner looks into these of its own accord.
 _HIDDEN = re.compile(r"(^|/)(\.[^/]+|node_modules|vendor)/")
+
+
+@dataclass
+class Commons:
+    """What all jobs of a run have in common. `tips`: the commits that we brought the branch to."""
+
+    counted: Counted = field(default_factory=Counted)
+    tips: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -43,10 +55,13 @@ class Site:
     repo: Repository
     on_line: Lines
     tally: Counter[str] = field(default_factory=Counter)
+    env: Mapping[str, str] = field(default_factory=dict)
+    commons: Commons = field(default_factory=Commons)
 
-    def at(self, root: Path) -> Site:
+    def at(self, place: Place) -> Site:
         """The same job, looked at in another tree; what is run there is counted here."""
-        return Site(self.job, root, Repository(root), self.on_line, self.tally)
+        repo = Repository(place.root)
+        return Site(self.job, place.root, repo, self.on_line, self.tally, place.env, self.commons)
 
     @property
     def scratch(self) -> Path:
@@ -153,9 +168,14 @@ class Site:
         for chain, tool in self.active:
             request = chain.build_request(self.root, self._scratch_of(tool), tool.options)
             if request:
-                limited = replace(request, timeout=self.job.terms.test_timeout, log=self.log)
-                outcomes.append(process.run(limited))
+                outcomes.append(self._run_tool(request))
         return outcomes
+
+    def _run_tool(self, request: Request) -> Outcome:
+        """Run tests or a build, when it is their turn."""
+        terms, env = self.job.terms, {**request.env, **self.env}
+        with self.commons.counted.hold("tests"):
+            return process.run(replace(request, timeout=terms.test_timeout, log=self.log, env=env))
 
     def _run_chain(self, chain: Toolchain, tool: Tool, files: list[str]) -> TestRun:
         lack = chain.missing(self.root, tool.options)
@@ -163,8 +183,7 @@ class Site:
             raise ToolMissing(f"toolchain {tool.name}: {lack}", "install it, then try again")
         options = {"timeout": self.job.terms.test_timeout, **tool.options}
         request = chain.test_request(self.root, files, self._scratch_of(tool), options)
-        limited = replace(request, timeout=self.job.terms.test_timeout, log=self.log)
-        outcome = process.run(limited)
+        outcome = self._run_tool(request)
         if outcome.timed_out:
             limit = f"no end after {self.job.terms.test_timeout:g} s (test_timeout)"
             run = chain.read(outcome, self.root, files)

@@ -9,11 +9,14 @@ from pydantic import ConfigDict
 from pydantic import Field
 from pydantic import NonNegativeFloat
 from pydantic import NonNegativeInt
+from pydantic import PositiveInt
 
 CommandPolicy = Literal["ask", "allow", "refuse", "agent"]
 Level = Literal["error", "warning", "note", "off"]
 TestPolicy = Literal["strict", "when-tests-exist", "off"]
 ScopePolicy = Literal["refuse", "report", "off"]
+Sharing = Literal["detect", "reflink", "hardlink", "symlink", "copy"]
+Tree = Literal["checkout", "worktree"]
 
 
 class Settings(BaseModel):
@@ -61,8 +64,33 @@ class Settings(BaseModel):
     """Changes beyond the paths that a task names: `refuse` all of them, `report` them (deleting a
     file or rewriting most of it is refused all the same), or `off`."""
 
+    parallel: NonNegativeInt = 0
+    """How many tasks at a time, unless `-n` says so; 0: as many as there are cores, 4 at most. The
+    agent `manual` is always asked for one task at a time."""
+
+    sequential_in: Tree = "checkout"
+    """Where a task is done that no other is done beside: in the `checkout` itself, or in a
+    `worktree` like parallel ones."""
+
     share: tuple[str, ...] = ()
-    """Untracked paths that parallel tasks get as links into their own trees: `node_modules`."""
+    """Untracked paths that work trees get from the checkout: `.env`. Installed dependencies
+    (`node_modules`, `.venv`, `venv`, `vendor`) need not be named."""
+
+    share_by: Sharing = "detect"
+    """How they get them: `reflink`, `hardlink`, `copy`, or `symlink` (what one tree changes all of
+    them see); `detect`: reflink where the file system can, else symlink."""
+
+    setup: tuple[str, ...] = ()
+    """Commands that make a work tree ready, without a shell: `npm ci`. Run in a new one, and again
+    when a lock file or a manifest at its root has changed."""
+
+    first_port: PositiveInt = 20_000
+    """Each work tree is told ten ports of its own, from SDD_PORT on: this one plus ten for each."""
+
+    resources: dict[str, int | str] = Field(default_factory=dict)
+    """What is counted over all parallel tasks: `tests` (runs of tests and builds; default: the
+    number of cores), `agents`, or an agent by its name: so many at a time, `2`, or so often,
+    `"30/min"`."""
 
     protected_branches: tuple[str, ...] = ()
     """Branches on which nothing is committed: `main`."""

@@ -12,6 +12,7 @@ from sddtasks.model.links import TaskLinks
 from sddtasks.model.plan import Feature
 from sddtasks.model.plan import Phase
 from sddtasks.model.plan import Task
+from sddtasks.model.ports import Outfit
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import Verdict
 
@@ -42,7 +43,7 @@ class Terms:
     allowed_commands: tuple[str, ...] = ()
     prompts: str = ""
     scope: str = "report"
-    share: tuple[str, ...] = ()
+    outfit: Outfit = field(default_factory=Outfit)
     tests: str = "strict"
 
 

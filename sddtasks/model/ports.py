@@ -36,7 +36,8 @@ class AgentOrder:
     """One call of an agent: what to do, where, and where to leave its output.
 
     `paths` are the files that the task names. `scratch` is a directory outside the repository that
-    exists for this call. Times are in seconds, 0 for none.
+    exists for this call. Times are in seconds, 0 for none. `env` is what the place gives its
+    processes.
     """
 
     task: str
@@ -51,6 +52,7 @@ class AgentOrder:
     timeout: float = 0.0
     idle: float = 0.0
     options: Options = field(default_factory=dict)
+    env: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +105,33 @@ class Toolchain(Protocol):
         """Turn what the tool said into a TestRun. Reads sources for `declared`, starts nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A directory to work in, and what its processes are told through their environment."""
+
+    root: Path
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outfit:
+    """What a place must have beside what git holds: the settings of the same names."""
+
+    share: tuple[str, ...] = ()
+    share_by: str = "detect"
+    setup: tuple[str, ...] = ()
+    first_port: int = 20_000
+
+
 class Workspace(Protocol):
     """Where one task's work happens."""
 
     @property
     def NAME(self) -> str: ...
-    def open(
-        self, root: Path, task: str, share: Sequence[str] = ()
-    ) -> AbstractContextManager[Path]:
-        """A directory to work in, ready; the context's end gives it back.
+    def open(self, root: Path, commit: str, outfit: Outfit) -> AbstractContextManager[Place]:
+        """A place at that commit, ready for work; the context's end gives it back.
 
-        `share`: untracked paths of `root` that have to be there as well.
+        It may be left in another thread than it was entered in.
         """
 
 

@@ -15,8 +15,9 @@ class JobAction(BaseAction):  # type: ignore[misc]  # doit has no types
     """Captures nothing and replaces no stream: what processes print goes to the task's log.
 
     `crew()` is the `plugins.work.Work` that does it. A runner may call `execute`, or in turn
-    `start` and `absorb` in its own thread and `work` in any; what goes from one to the next, a Job
-    and its JobResult, is not looked at here, nor are their types loaded for a mere `doit list`.
+    `start` and `absorb` in its own thread, `work` and `land` in any; what goes from one to the
+    next, a Job and its JobResult, is not looked at here, nor are their types loaded for a mere
+    `doit list`.
     """
 
     def __init__(self, name: str, crew: Callable[[], Any]) -> None:
@@ -34,8 +35,11 @@ class JobAction(BaseAction):  # type: ignore[misc]  # doit has no types
     def start(self) -> Any:
         return self.crew().session.start(self.name)
 
-    def work(self, job: Any) -> Any:
-        return self.crew().work(job)
+    def work(self, job: Any, refused: Any = None) -> Any:
+        return self.crew().work(job, refused)
+
+    def land(self, job: Any, result: Any) -> Any:
+        return self.crew().session.land(job, result)
 
     def absorb(self, result: Any) -> BaseFail | None:
         return self._kept(self.crew().finish(result))

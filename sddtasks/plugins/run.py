@@ -55,12 +55,15 @@ class Run:
         return code
 
     def _runner(self) -> SddRunner:
-        options = self.tasks.options
-        given = (self.tasks.dependency, self.reporter, self.tasks.begin)
-        jobs: int = options.get("jobs", 1)
-        runner = _pool_runner(*given, self.tasks.flush, jobs) if jobs > 1 else SddRunner(*given)
-        runner.continue_ = options.get("keep_going", False)
+        tasks = self.tasks
+        runner = SddRunner(tasks.dependency, self.reporter, tasks.begin, self._pool)
+        runner.continue_ = tasks.options.get("keep_going", False)
         return runner
+
+    def _pool(self) -> Any:
+        """Only who has something to do waits for threads and engines to be loaded."""
+        pool = importlib.import_module("sddtasks.plugins.pool").Pool
+        return pool(self.tasks.work.session, self.tasks.rows, self.tasks.flush)
 
     def _interrupted(self) -> int:
         running = list(self.reporter.running)
@@ -72,12 +75,6 @@ class Run:
             f"  next      doit implement {self.tasks.feature.relative}",
         )
         return INTERRUPTED
-
-
-def _pool_runner(*given: Any) -> SddRunner:
-    """Only who asks for several tasks at a time waits for threads and engines to be loaded."""
-    runner: SddRunner = importlib.import_module("sddtasks.plugins.pool").PoolRunner(*given)
-    return runner
 
 
 @contextlib.contextmanager

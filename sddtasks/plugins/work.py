@@ -27,6 +27,7 @@ from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
 from sddtasks.model.plan import Feature
+from sddtasks.model.verdict import Verdict
 from sddtasks.plugins import refusal
 from sddtasks.plugins.action import Values
 from sddtasks.plugins.uptodate import Members
@@ -60,15 +61,20 @@ class Work:
     def perform(self, name: str) -> Values | BaseFail:
         """Do the job; the values of its record, or a failure in doit's words."""
         try:
-            return self.finish(self.work(self.session.start(name)))
+            job = self.session.start(name)
+            return self.finish(self._attempted(job, self.session.work_alone))
         except SddError as error:
             return TaskError(str(error))
 
-    def work(self, job: Job) -> JobResult:
-        """What came of a started job; in any thread. With --continue other tasks are done next in
-        the same tree, so that a refused one must not leave anything there."""
+    def work(self, job: Job, refused: Verdict | None) -> JobResult:
+        """What came of a started job in a tree of its own; in any thread."""
+        return self._attempted(job, lambda job: self.session.work(job, refused))
+
+    def _attempted(self, job: Job, work: Callable[[Job], JobResult]) -> JobResult:
+        """With --continue other tasks are done next in the same tree, so that a refused one must
+        not leave anything there."""
         try:
-            result = self.session.work(job)
+            result = work(job)
         except SddError as error:
             result = attempts.broken(job, self.session.own_files, error)
         return attempts.set_aside(job, result) if self.session.options.keep_going else result

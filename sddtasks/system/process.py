@@ -85,6 +85,12 @@ def interrupt() -> None:
     _INTERRUPTED.set()
 
 
+def pause(seconds: float) -> None:
+    """Do nothing for a while, unless a person wants us to stop."""
+    if seconds > 0 and _INTERRUPTED.wait(seconds):
+        raise KeyboardInterrupt
+
+
 def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
     """An environment less every variable whose name says that it holds a secret."""
     return {name: value for name, value in environment.items() if not _SECRET.search(name)}

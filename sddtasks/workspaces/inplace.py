@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from sddtasks.model.ports import Outfit
+from sddtasks.model.ports import Place
+from sddtasks.workspaces import surroundings
 
 NAME = "inplace"
 
 
 @contextmanager
-def open(root: Path, task: str, share: Sequence[str] = ()) -> Iterator[Path]:  # noqa: A001
-    yield root
+def open(root: Path, commit: str, outfit: Outfit) -> Iterator[Place]:  # noqa: A001
+    yield Place(root, surroundings.of_checkout(outfit))

@@ -8,41 +8,42 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterator
-from collections.abc import Sequence
 from pathlib import Path
 
 from filelock import FileLock
 from filelock import Timeout
 
 from sddtasks.model.errors import WorkspaceError
+from sddtasks.model.ports import Outfit
+from sddtasks.model.ports import Place
 from sddtasks.system import files
 from sddtasks.system import worktrees
 from sddtasks.system.repo import Repository
+from sddtasks.workspaces import outfitting
+from sddtasks.workspaces import surroundings
 
 NAME = "worktree"
-_MOST = 64
+_MOST = 256
 
 
 @contextlib.contextmanager
-def open(root: Path, task: str, share: Sequence[str] = ()) -> Iterator[Path]:  # noqa: A001
-    """A free slot at the commit that is checked out in `root`; its directory for `root`.
-
-    `share` are untracked paths of the checkout (`node_modules`, `.venv`) that slots get as links.
-    """
+def open(root: Path, commit: str, outfit: Outfit) -> Iterator[Place]:  # noqa: A001
+    """A free slot at `commit`; its directory for `root`, which is in the checkout."""
     repo = Repository(root)
     pool = _pool(repo.top)
     pool.mkdir(parents=True, exist_ok=True)
-    with _free_slot(pool) as slot:
+    with _free_slot(pool) as number:
+        slot = pool / f"slot-{number}"
         with FileLock(pool / "git.lock"):
             # Eight `git worktree add` at once failed 6 times in 120; one at a time never did.
             worktrees.ensure(repo, slot)
-        worktrees.reset(Repository(slot), repo.head() or "HEAD")
-        tree = slot / repo.prefix
-        for path in share:
-            _link(root / path, tree / path)
-        yield tree
+        tree = Repository(slot)
+        worktrees.reset(tree, commit)
+        env = surroundings.of_slot(number, outfit, pool / f"tmp-{number}")
+        place = Place(slot / repo.prefix, env)
+        outfitting.make_ready(place, root, outfit, tree, FileLock(pool / "git.lock"))
+        yield place
 
 
 def slots(root: Path) -> list[Path]:
@@ -57,26 +58,17 @@ def _pool(top: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _free_slot(pool: Path) -> Iterator[Path]:
+def _free_slot(pool: Path) -> Iterator[int]:
     """The first slot that nobody holds; the system frees those of the dead."""
     for number in range(1, _MOST + 1):
-        lock = FileLock(pool / f"slot-{number}.lock")
+        lock = FileLock(pool / f"slot-{number}.lock", thread_local=False)
         try:
             lock.acquire(timeout=0)
         except Timeout:
             continue
         try:
-            yield pool / f"slot-{number}"
+            yield number
         finally:
             lock.release()
         return
     raise WorkspaceError(f"all {_MOST} work trees in {pool} are in use", "wait for other runs")
-
-
-def _link(source: Path, target: Path) -> None:
-    if not source.exists() or target.is_symlink():
-        return
-    if target.is_dir():
-        shutil.rmtree(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.symlink_to(source, target_is_directory=source.is_dir())

@@ -68,7 +68,7 @@ class ScriptedAgent:
     @property
     def configuration(self) -> str:
         argv = json.dumps([sys.executable, str(Path(__file__).resolve())])
-        return f'agent = "command"\n\n[agents.command]\nargv = {argv}\n'
+        return f'agent = "command"\nparallel = 1\n\n[agents.command]\nargv = {argv}\n'
 
     def plays(self, task: str, *steps: Step) -> None:
         """What happens whenever the task is asked for."""

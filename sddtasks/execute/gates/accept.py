@@ -25,7 +25,7 @@ def judge(site: Site, _attempt: Attempt) -> Verdict:
         if not commands.may_run(command, site.job.terms):
             barred.append(text)
             continue
-        outcome = commands.run(command, site.root, site.job.terms, site.log)
+        outcome = commands.run(command, site)
         ran += 1
         if not outcome.ok:
             said = f"{outcome.output}\n{outcome.errors}\n{outcome.trouble}".splitlines()
