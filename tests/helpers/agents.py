@@ -53,6 +53,11 @@ def hold() -> Step:
     return ("hold",)
 
 
+def meet(*tasks: str) -> Step:
+    """Go on when all of these tasks are being done at this moment."""
+    return ("meet", *tasks)
+
+
 def murder() -> Step:
     """Kill the process that called the agent, as a power cut would."""
     return ("murder",)
@@ -142,6 +147,17 @@ def _hold() -> None:
     time.sleep(60)
 
 
+def _meet(*tasks: str) -> None:
+    place = Path(os.environ[HOME]) / "met"
+    place.mkdir(exist_ok=True)
+    (place / os.environ["SDD_TASK"]).touch()
+    end = time.monotonic() + 40
+    while not all((place / task).exists() for task in tasks):
+        if time.monotonic() > end:
+            sys.exit(f"{', '.join(tasks)} did not meet")
+        time.sleep(0.01)
+
+
 def _murder() -> None:
     os.kill(os.getppid(), signal.SIGKILL)
     time.sleep(0.5)
@@ -156,6 +172,7 @@ STEPS: dict[str, Callable[..., None]] = {
     "fail": _fail,
     "sleep": _sleep,
     "hold": _hold,
+    "meet": _meet,
     "murder": _murder,
 }
 
