@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from collections.abc import Mapping
 from concurrent.futures import FIRST_COMPLETED
 from concurrent.futures import Future
 from concurrent.futures import wait
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sddtasks.app.row import Row
@@ -49,7 +49,7 @@ class Pool:
     What does not fit what landed meanwhile is done again on top of it.
     """
 
-    def __init__(self, session: Session, rows: Mapping[str, Row], idle: Callable[[], None]) -> None:
+    def __init__(self, session: Session, rows: dict[str, Row], idle: Callable[[], None]) -> None:
         self.session = session
         session.commons  # noqa: B018 - limits that are none are said before anything is started
         self._rows = rows
@@ -82,6 +82,19 @@ class Pool:
     @property
     def is_full(self) -> bool:
         return len(self._working) >= self.session.jobs_at_a_time
+
+    def urgency(self, name: str) -> tuple[int, int]:
+        """Of what is ready, the smallest goes first: what most follows, then the plan's order."""
+        return -self._following[name], self._places[name]
+
+    @cached_property
+    def _following(self) -> dict[str, int]:
+        """How many tasks there are on the longest way from each to the end."""
+        lengths = dict.fromkeys(self._rows, 1)
+        for name in reversed(self._rows):
+            for before in self._rows[name].task_dep:
+                lengths[before] = max(lengths.get(before, 1), lengths[name] + 1)
+        return lengths
 
     def submit(self, node: Any, job: Job) -> None:
         name = job.name

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from functools import cached_property
+from heapq import heappop
+from heapq import heappush
 from typing import Any
 
 from doit.exceptions import BaseFail
@@ -27,7 +29,6 @@ class SddRunner(Runner):  # type: ignore[misc]  # doit has no types
     """A task that has nothing beside it is done in this thread, where doit would do it; tasks that
     are ready at the same time go to a pool.
 
-    `_lone` is ready, and waits until it is clear whether another one is ready as well.
     `before(name)` is called with each task of ours before it is executed; what it raises ends the
     run before anything was started. `pool_of()` makes the pool when the first job is ready.
     """
@@ -43,7 +44,7 @@ class SddRunner(Runner):  # type: ignore[misc]  # doit has no types
         self._before = before
         self._pool_of = pool_of
         self._ended: deque[Any] = deque()
-        self._lone: Any = None
+        self._ready: list[tuple[tuple[int, int], Any]] = []
 
     @cached_property
     def _pool(self) -> Any:
@@ -53,6 +54,10 @@ class SddRunner(Runner):  # type: ignore[misc]  # doit has no types
     @property
     def _is_pool_open(self) -> bool:
         return "_pool" in self.__dict__
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._is_pool_open and bool(self._pool.is_busy)
 
     def execute_task(self, task: Any) -> Any:
         self._before(task.name)
@@ -77,37 +82,32 @@ class SddRunner(Runner):  # type: ignore[misc]  # doit has no types
             except StopIteration:
                 break
             if node == _HOLD:
-                self._hold_on()
-            elif self.select_task(node, dispatcher.tasks):
-                self._start(node)
-            else:
+                if not self._ended:
+                    self._go_on()
+            elif not self.select_task(node, dispatcher.tasks):
                 self._ended.append(node)
-        if self._lone is not None and not self._stop_running:
-            self._do(self._lone)
-        while self._is_pool_open and self._pool.is_busy:
-            self._wait()
+            elif not node.task.actions or self._pool.is_serial:
+                self._do(node)
+            else:
+                heappush(self._ready, (self._pool.urgency(node.task.name), node))
+        while self._ready or self._is_busy:
+            self._ended.clear()
+            self._go_on()
 
-    def _start(self, node: Any) -> None:
-        if not node.task.actions or self._pool.is_serial:
-            self._do(node)
-        elif self._lone is None and self._pool.may_be_lone:
-            self._lone = node
-        else:
-            ready = [node] if self._lone is None else [self._lone, node]
-            self._lone = None
-            for one in ready:
-                self._submit(one)
-
-    def _hold_on(self) -> None:
-        """Nothing else is ready."""
-        if self._lone is not None:
-            self._do(self._lone)
-        elif not self._ended:
+    def _go_on(self) -> None:
+        """doit knows of nothing else that is ready: start what there is, or wait for an end."""
+        if self._stop_running:
+            self._ready.clear()
+        if len(self._ready) == 1 and self._pool.may_be_lone:
+            self._do(heappop(self._ready)[1])
+            return
+        while self._ready and not self._pool.is_full:
+            self._submit(heappop(self._ready)[1])
+        if self._is_busy and not self._ended:
             self._wait()
 
     def _do(self, node: Any) -> None:
         """Here and now."""
-        self._lone = None
         self.process_task_result(node, self.execute_task(node.task))
         self._ended.append(node)
 
@@ -120,8 +120,6 @@ class SddRunner(Runner):  # type: ignore[misc]  # doit has no types
         except SddError as error:
             self.process_task_result(node, TaskError(str(error)))
             self._ended.append(node)
-        if self._pool.is_full:
-            self._wait()
 
     def _wait(self) -> None:
         """Wait for a job to end, and record what came of it."""
