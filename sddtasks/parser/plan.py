@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from sddtasks.model.plan import Plan
+from sddtasks.parser.barenames import placed as placed_names
 from sddtasks.parser.depends import statements
 from sddtasks.parser.dialects import DIALECTS
 from sddtasks.parser.dialects import unidentified
@@ -37,7 +38,7 @@ def parse(text: bytes) -> Plan:
     spans = extents(document, chosen)
     taken = [(site.line, span.end_line) for site, span in zip(chosen, spans, strict=True)]
     around = Surroundings(headings, placed, sections(document, headings, taken))
-    tasks = tuple(tasks_at(chosen, spans, around))
+    tasks = tuple(placed_names(tasks_at(chosen, spans, around)))
     return Plan(
         title=_title(document),
         dialect=dialect_of(chosen, placed.phases, tasks, generated=generated),
