@@ -119,7 +119,8 @@ class Ids:
     def _expand(self, match: re.Match[str]) -> list[str]:
         first, last, more = match["first"], match["last"], match["more"]
         if match["open"]:
-            return self.between(self.name(first), None)
+            first = self.name(first)
+            return self.between(first, None) or [first]
         if more:
             return [self.name(first), *_abbreviated(first, more, self)]
         if not last:

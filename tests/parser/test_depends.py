@@ -41,6 +41,7 @@ def pairs(section: str, heading: str = "Dependencies") -> list[str]:
         ("- T003, T004 depend on T001", ["T001 < T003 T004"]),
         ("- T002 before T003.", ["T002 < T003"]),
         ("- T002 must complete before T003", ["T002 < T003"]),
+        ("- T002 blocks T090+", ["T002 < T090"]),
         ("- T004 needs T002's table", ["T002 < T004"]),
         ("- T004 requires T002", ["T002 < T004"]),
         ("- T004 must wait for T002", ["T002 < T004"]),
