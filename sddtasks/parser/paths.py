@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sddtasks.parser.mentions import Mention
 from sddtasks.parser.mentions import paths_in
 from sddtasks.parser.roles import NEAR
 from sddtasks.parser.roles import Role
@@ -24,7 +25,11 @@ _DESIGN_DIRECTORY = re.compile(
     r"^(?:contracts|checklists)/|(?:^|/)specs/[^/]+/(?:contracts/|checklists/|.*\.md$)|^\.specify/"
 )
 _JOINS = re.compile(r"[\s,`*、，+&]*(?:and|und|y|et|e|и|和|と|及|、)?[\s`*]*", re.IGNORECASE)
-_CLAUSE_END = re.compile(r"\s[—–-]\s|[:;：；。]\s|[；。]|\.\s+(?=[A-Z*`])")
+_CLAUSE_END = re.compile(
+    r"\s[—–-]\s|[:;：；。]\s|[；。]|\.\s+(?=[A-Z*`])"
+    r"|\s(?:so|so that|if|when|because|unless|without|instead of|rather than)\s"
+)
+_QUOTED = re.compile(r'(?<!\w)"[^"`]*\s[^"`]*"|“[^”]*\s[^”]*”|「[^」]*」')
 _SHORTEST_HEADLINE = 11
 _COLON = 3
 
@@ -98,9 +103,9 @@ class _Named:
 
 
 def _named(text: str) -> list[_Named]:
-    mentions = paths_in(text)
+    mentions = _outside_quotes(text)
     asides = _asides(text) if mentions else ()
-    headline = _headline_end(text) + _COLON
+    headline = _headline_end(_QUOTED.sub(_blank, text)) + _COLON
     found: list[_Named] = []
     before: _Named | None = None
     end = 0
@@ -108,20 +113,34 @@ def _named(text: str) -> list[_Named]:
         aside = asides[mention.start]
         between = _outside(text, end, mention.start, () if aside else asides)
         late = mention.start > headline
-        if before and _JOINS.fullmatch(between):
+        joined = before is not None and _JOINS.fullmatch(between) is not None
+        if before and joined:
             role, governed = before.role, before.governed
         else:
             role = role_after(text[max(0, mention.start - NEAR) : mention.start])
             governed = not late or is_governed(between)
         if is_remark(text, mention.start):
             role = Role.READ
-        elif role is Role.CHANGED and is_document(mention.path):
+        elif role is Role.CHANGED and not joined and is_document(mention.path):
             after = text[mention.end : mention.end + NEAR]
             role = Role.READ if late else role_of_document(between, after)
         found.append(_Named(mention.path, role, mention.anchor, aside, late, governed))
         if before is None or before.aside or not aside:
             before, end = found[-1], mention.end
     return found
+
+
+def _outside_quotes(text: str) -> tuple[Mention, ...]:
+    """A cited sentence is a message or an answer, unless there is nothing else."""
+    if any(mark in text for mark in '"“「'):
+        spoken = paths_in(_QUOTED.sub(_blank, text))
+        if spoken:
+            return spoken
+    return paths_in(text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _credible(found: Sequence[_Named]) -> Iterator[_Named]:

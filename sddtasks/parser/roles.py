@@ -27,8 +27,9 @@ _READ_BEFORE = re.compile(
     r"|match(?:es|ing)?|mirror(?:s|ing)?|similar to|like|as in|against|alongside|under the"
     r"|reus(?:e|es|ed|ing)|referenc(?:e|es|ed|ing)|refer to|consult|read(?:s|ing)?|from existing"
     r"|(?:import|copi|load)ed from|load(?:s|ed|ing)?|pars(?:e|es|ed|ing)|calls?|invokes?|consumes?"
-    r"|identical to|consistent with|same as|analogous to|modell?ed on|pattern (?:from|of)"
-    r"|in line with|aligned? with"
+    r"|identical to|with missing|consistent with|same as|analogous to|modell?ed on"
+    r"|pattern (?:from|of)|in line with|aligned? with|links? to|points? (?:to|at)"
+    r"|(?:to|that) (?:reflects?|describes?|mentions?|explains?|references?)"
     r"|(?:that|which|to) (?:verif\w+|checks?|detects?|scans?|finds?|watch\w*))"
     r"(?:\s+(?:the|an?|existing|current|all|our|both))*"
     r"|参考|根据|按照|参照|遵循|依据|基于|に従[っい]て?|を参照|に基づき"
@@ -62,12 +63,18 @@ _WRITES = re.compile(
     r"|edit|enhanc|expand|extend|fill|finali[sz]|fix|generat|improv|insert|modif|produc|record"
     r"|refresh|regenerat|remov|renam|replac|revis|rewrit|sync|tick|updat|upgrad|writ)\w*"
     r"|更新|编写|创建|添加|补充|修改|记录|作成|追加|修正|업데이트|작성|추가|생성"
+    r"|出力|輸出|输出|生成|整理"
     r"|актуализ|обнов|добав|созда|запис|документ|actualizar|crear|añadir|atualizar|criar"
     r"|mettre à jour|créer|ajouter|aktualisier|erstell",
     re.IGNORECASE,
 )
+_WRITES_IT = re.compile(
+    r"\b(?:align|clarif(?:y|ies|ied)|refine|tighten|reconcile|simplif(?:y|ies|ied)|restructure|adapt|polish)"
+    r"(?:\s+(?:in|the|our|its))*[\s`*]*$",
+    re.IGNORECASE,
+)
 _WRITES_BEHIND = re.compile(
-    r"[にをへ와에을를].*(?:記載|追記|反映|更新|作成|追加|記録|修正|まとめ|書[くき]"
+    r"[にをへ와에을를].*(?:出力|生成|記載|追記|反映|更新|作成|追加|記録|修正|まとめ|書[くき]"
     r"|추가|작성|갱신|업데이트|기록)"
 )
 _PART_OF = re.compile(
@@ -108,6 +115,8 @@ def role_of_document(before: str, after: str) -> Role:
     """A design document is changed only if a verb of writing governs it; else it is read."""
     clause = _CLAUSE_END.split(before)[-1]
     if _WRITES_BEHIND.search(after):
+        return Role.CHANGED
+    if _WRITES_IT.search(clause):
         return Role.CHANGED
     if _CHECKS.match(clause) or _PART_OF.search(clause):
         return Role.READ

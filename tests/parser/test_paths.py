@@ -29,6 +29,15 @@ from sddtasks.parser.paths import uses_in
         ("在 `src/库存.py` 中添加", ["src/库存.py"]),
         ("在src/stock.py中添加", ["src/stock.py"]),
         ("Use `handlers.go`", ["handlers.go"]),
+        ('Explain "error: a.md not found" in b.md', ["b.md"]),
+        ("Update src/a.py so b.py is the only caller", ["src/a.py"]),
+        ("Update src/a.py to reflect b.py", ["src/a.py"]),
+        (
+            "Update contracts/a.md and contracts/b.md if need be",
+            ["contracts/a.md", "contracts/b.md"],
+        ),
+        ("Align `data-model.md` with the contracts", ["data-model.md"]),
+        ("結果を出力: specs/001-x/out.md", ["specs/001-x/out.md"]),
         ("Write to ~/notes/plan and /tmp/stuff/x", ["~/notes/plan", "/tmp/stuff/x"]),
     ],
 )
