@@ -19,6 +19,9 @@ _PREFIX = re.compile(r"^[A-Za-z]+-?(?:[A-Z](?=-?\d))?-?(?=\d)")
 _SEPARATOR = (
     r"\s?(?:-|–|—|−|~|〜|～)\s?|\s*(?:\.{2,3}|…)\s*|\s+(?:through|thru|to|bis|до|至)\s+|至|到"
 )
+_ONWARDS = (
+    r"\s?以降|\s?及(?:以后|之后|后续)|\s(?:onwards?|and (?:later|beyond|up|onwards?)|и далее)\b"
+)
 _COMMENT = r"(?:\s*[(（][^()（）\x01]{0,120}[)）])?"
 _JOINT = re.compile(
     rf"{_COMMENT}\s*(?:\[[^\]\x01]{{0,12}}\]\s*)?"
@@ -170,7 +173,7 @@ def _pattern(known: Sequence[str], *, numeric: bool) -> re.Pattern[str] | None:
         rf"(?<![A-Za-z0-9_.#-])(?<![a-z_.-]{{2}}/)(?P<first>{atom})"
         rf"(?:(?:{_SEPARATOR})(?P<last>{atom}|(?<=\S)\d{{2,5}}[a-z]?{end}|(?<=[a-z]\S)[a-z]{end})"
         rf"|(?P<more>(?:/(?:\d{{2,5}}[a-z]?|[a-z])(?![A-Za-z0-9_/.]))+)"
-        rf"|(?P<open>\+(?!\s*(?:{starts or '(?!)'})?\d)))?",
+        rf"|(?P<open>\+(?!\s*(?:{starts or '(?!)'})?\d)|{_ONWARDS}))?",
     )
 
 

@@ -42,6 +42,8 @@ def pairs(section: str, heading: str = "Dependencies") -> list[str]:
         ("- T002 before T003.", ["T002 < T003"]),
         ("- T002 must complete before T003", ["T002 < T003"]),
         ("- T002 blocks T090+", ["T002 < T090"]),
+        ("- T002 blocks T011 and later", ["T002 < T011 T012"]),
+        ("- T002 が T011以降 をブロック", ["T002 < T011 T012"]),
         ("- T004 needs T002's table", ["T002 < T004"]),
         ("- T004 requires T002", ["T002 < T004"]),
         ("- T004 must wait for T002", ["T002 < T004"]),
