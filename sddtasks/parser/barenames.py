@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from sddtasks.model.plan import Task
 from sddtasks.parser.filekinds import is_configuration
-from sddtasks.parser.filekinds import is_document
 
 
 def placed(tasks: Iterable[Task]) -> Iterator[Task]:
@@ -33,6 +32,5 @@ def _placed(paths: tuple[str, ...], known: dict[str, set[str]]) -> tuple[str, ..
 
 def _place(path: str, known: dict[str, set[str]]) -> str:
     places = known.get(path, ())
-    if len(places) != 1 or is_configuration(path) or is_document(path):
-        return path
-    return next(iter(places))
+    usual_in_root = is_configuration(path) or path.split(".", maxsplit=1)[0].isupper()
+    return path if len(places) != 1 or usual_in_root else next(iter(places))

@@ -22,11 +22,12 @@ _TEST_NAME = re.compile(
 _TEST_CLASS = re.compile(r"\w*[a-z0-9]Tests?\.\w+")
 _DOCUMENT_NAME = re.compile(
     r"(?:readme|changelog|contributing|claude|agents|gemini|migration|upgrad\w+|license|security"
-    r"|architecture|history|news|quickstart)(?:(?:[.-]\w+)?\.(?:md|rst|txt|adoc))?"
+    r"|architecture|history|news|quickstart|troubleshooting|reference|glossary|faq|tutorial\w*"
+    r"|getting[-_]started|roadmap)(?:(?:[.-]\w+)?\.(?:md|rst|txt|adoc))?"
     r"|[\w.-]+\.(?:rst|adoc)"
 )
 _CONFIGURATION_NAME = re.compile(
-    r"package(?:-lock)?\.json|pyproject\.toml|setup\.(?:py|cfg)|requirements[\w.-]*\.txt"
+    r"(?:package(?:-lock)?|project|nx|composer|deno|angular)\.jsonc?|cmakelists\.txt|pyproject\.toml|setup\.(?:py|cfg)|requirements[\w.-]*\.txt"
     r"|go\.(?:mod|sum)|cargo\.(?:toml|lock)|tsconfig[\w.-]*\.json|gemfile|pom\.xml|makefile"
     r"|(?:build|settings)\.gradle\w*|(?:docker-)?compose[\w.-]*\.ya?ml|dockerfile[\w.-]*"
     r"|\.(?:gitignore|dockerignore|env|nvmrc|npmrc|editorconfig)[\w.-]*"

@@ -111,8 +111,9 @@ def _is_no_place_for_tests(path: str) -> bool:
 def _writes_tests(seen: Evidence) -> bool:
     if seen.runs or seen.only(_is_no_place_for_tests) or _sets_up_tests(seen):
         return False
+    among_tests = not seen.product or _speaks_of(seen.here, words.TEST_PHASE)
     if seen.about_tests and (
-        seen.says(words.NAMES_TESTS) or (not seen.product and seen.says(words.WRITES_TESTS))
+        seen.says(words.NAMES_TESTS) or (among_tests and seen.says(words.WRITES_TESTS))
     ):
         return True
     return seen.only(is_test) and not seen.begins(words.CONFIGURES)
@@ -125,7 +126,7 @@ def _documents(seen: Evidence) -> bool:
 
 
 def _checks(seen: Evidence) -> bool:
-    return seen.runs and not _generates(seen)
+    return seen.runs and not _generates(seen) and not seen.begins(words.INVENTORIES)
 
 
 def _generates(seen: Evidence) -> bool:
@@ -135,7 +136,11 @@ def _generates(seen: Evidence) -> bool:
 
 
 def _reads(seen: Evidence) -> bool:
-    return seen.begins(words.READS_EXISTING) or (not seen.product and seen.begins(words.READS))
+    if seen.begins(words.READS_EXISTING) or seen.begins(words.INVENTORIES):
+        return True
+    if _in_setup(seen) and seen.begins(words.REVIEWS):
+        return True
+    return not seen.product and seen.begins(words.READS)
 
 
 def _in_verification(seen: Evidence) -> bool:
@@ -153,7 +158,9 @@ def _prepares(seen: Evidence) -> bool:
 
 
 def _joins(seen: Evidence) -> bool:
-    return seen.begins(words.JOINS_FIRST) or seen.says(words.JOINS)
+    if seen.begins(words.JOINS_FIRST):
+        return True
+    return seen.says(words.JOINS) and not seen.begins(words.DEFINES)
 
 
 def _cleans(seen: Evidence) -> bool:
@@ -190,7 +197,8 @@ def _researches(seen: Evidence) -> bool:
 
 
 def _installs(seen: Evidence) -> bool:
-    return seen.begins(words.INSTALLS) and not _writes_tests(seen)
+    configures = _in_setup(seen) and seen.begins(words.SETS_UP) and not seen.says(words.JOINS)
+    return (configures or seen.begins(words.INSTALLS)) and not _writes_tests(seen)
 
 
 Rule = tuple[Callable[[Evidence], bool], Kind]

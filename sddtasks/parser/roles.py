@@ -28,7 +28,7 @@ _READ_BEFORE = re.compile(
     r"|reus(?:e|es|ed|ing)|referenc(?:e|es|ed|ing)|refer to|consult|read(?:s|ing)?|from existing"
     r"|(?:import|copi|load)ed from|load(?:s|ed|ing)?|pars(?:e|es|ed|ing)|calls?|invokes?|consumes?"
     r"|identical to|with missing|consistent with|same as|analogous to|modell?ed on"
-    r"|pattern (?:from|of)|in line with|aligned? with|links? to|points? (?:to|at)"
+    r"|pattern (?:from|of)|in line with|aligned? with|links? to|delegates? to|points? (?:to|at)"
     r"|(?:to|that) (?:reflects?|describes?|mentions?|explains?|references?)"
     r"|(?:that|which|to) (?:verif\w+|checks?|detects?|scans?|finds?|watch\w*))"
     r"(?:\s+(?:the|an?|existing|current|all|our|both))*"

@@ -87,7 +87,7 @@ RUNS = re.compile(
 )
 STARTS_RED = _first("red(?=_?[:：]|$)")
 READS_EXISTING = _first(
-    r"(?:read|review|study|audit|analy[sz]e|examine)_(?:the_|all_)?(?:existing|current|previous)"
+    r"""(?:read|review|study|audit|analy[sz]e|examine)_(?:the_|all_)?(?:existing|current|previous)"""
 )
 READS = _first(
     """read study explore understand familiari[sz]e investigate research analy[sz]e examine
@@ -95,6 +95,10 @@ READS = _first(
     """调研 阅读 (?:研究|分析|调查)现有 изучить исследовать проанализировать
     analizar investigar analyser analysieren""",
 )
+INVENTORIES = _first(
+    r"(?:review|audit|inspect)\b.{0,80}\b(?:categori[sz]e|classify|catalog\w*|inventory|identify)"
+)
+REVIEWS = _first("review inspect audit")
 GENERATES = _anywhere(
     "install update upgrade generate migrate init add sync tidy codegen get restore mkdir create"
 )
@@ -137,11 +141,12 @@ WRITES_TESTS = re.compile(
 TEST_TOOLS = re.compile(
     r"\b(?:configure|install|set ?up|initiali[sz]e|enable)\b(?:\W+[\w'/-]+){0,5}?\W+"
     r"(?:tests?|testing|pytest|vitest)\b"
-    r"|\btest(?:ing)? (?:framework|runner|infrastructure|environment|dependenc|project|director"
-    r"|folder|structure|config|harness|tooling|scaffolding|database)"
+    r"|\btest(?:ing)? (?:framework|targets?\b|runner|infrastructure|environment|dependenc|project"
+    r"|director|folder|structure|config|harness|tooling|scaffolding|database)"
     r"|测试(?:环境|框架|目录|配置|依赖|基础设施)|テスト(?:環境|フレームワーク|基盤)"
     r"|тестов\w* (?:окружени|фреймворк)"
 )
+SETS_UP = _first("configure", "配置 設定 설정 настро configurar configurer")
 CONFIGURES = _first(
     "configure install set_?up initiali[sz]e scaffold create_director(?:y|ies) delete remove"
 )
@@ -171,7 +176,11 @@ INSTALLS = _first(
 )
 SKELETON = _anywhere(
     r"""skeleton scaffold\w* boilerplate
-    (?:empty|placeholder|stub)_(?:files?|modules?|packages?|classes|director\w+|templates?|pages?)"""
+    (?:project|directory|folder|workspace|solution)_(?:structure|layout)
+    (?:development|dev|build)_environment
+    (?:empty|placeholder|stub)_(?:files?|modules?|packages?|classes|director\w+|templates?|pages?)""",
+    r"""(?:项目|目录)(?:目录)?结构 ディレクトリ構造 디렉터?토?리_구조 структур\w+_(?:проект|каталог)
+    estructura_(?:del|de)_(?:proyecto|directorio) estrutura_d[eo]_(?:projeto|diretório)""",
 )
 PREPARES = _anywhere(
     r"""install initiali[sz]e init set_?up bootstrap scaffold\w* skeleton baseline research
@@ -204,11 +213,16 @@ JOINS = _anywhere(
     ci(?:/cd)? github_actions? dependency_injection di_(?:container|registration) entry_?points?
     hook_(?:up|into) nav(?:igation)?_(?:links?|menu|items?|entry|bar) to_(?:the_)?navigation
     external_(?:service|api)s? webhooks? barrel""",
-    "集成 路由注册 注册路由 統合 組み込み 통합 интеграци подключ",
+    """集成 路由注册 注册路由 統合 組み込み 통합 интеграци подключ
+    (?:ツール|ハンドラー?|コマンド|ルート|サービス|プロバイダー?|プラグイン)(?:の|を)?登録""",
+)
+DEFINES = _first(
+    r"(?:create|implement|define|add)\b.{0,40}\b(?:class|struct|model|entity|enum|dataclass)"
 )
 IMPLEMENTS = _first("implement", "实现 実装 구현 реализ implementar implémenter implementier")
 BUILDS = _first(
     "implement add create build introduce support extend fix handle write make enable provide",
-    """实现 创建 添加 修复 実装 追加 作成 구현 추가 реализ добав созда
-    implementar crear añadir criar implémenter ajouter créer implementier erstell""",
+    r"""实现 创建 添加 修复 実装 追加 作成 구현 추가 реализ добав созда
+    implementar crear añadir criar implémenter ajouter créer implementier erstell
+    .*(?:を|を新規に)(?:追加|実装|作成)(?:する)?\W*$ .*(?:추가|구현|작성)(?:한다|하기)?\W*$""",
 )

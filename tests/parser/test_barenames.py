@@ -14,6 +14,7 @@ from sddtasks.parser import parse
         (("Count in stock.py", "Add src/stock.py"), ("src/stock.py",)),
         (("Add a/stock.py", "Add b/stock.py", "Count in stock.py"), ("stock.py",)),
         (("Add web/package.json", "Add a script to package.json"), ("package.json",)),
+        (("Add docs/faq.md", "Add an answer to faq.md"), ("docs/faq.md",)),
         (("Add docs/README.md", "Name it in README.md"), ("README.md",)),
         (("Add src/stock.py", "Move stock.py and src/stock.py"), ()),
     ],
