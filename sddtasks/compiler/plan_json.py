@@ -64,7 +64,7 @@ def _task(task: Task, links: TaskLinks, headings: Mapping[str, str]) -> dict[str
         "story": task.story,
         "done": task.done,
         "optional": task.optional,
-        "paths": list(task.paths),
+        "paths": [*task.paths, *task.removes],
         "removes": list(task.removes),
         "commands": list(task.commands),
         "red_expected": links.red_expected,

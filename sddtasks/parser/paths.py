@@ -12,7 +12,9 @@ from sddtasks.parser.mentions import Mention
 from sddtasks.parser.mentions import paths_in
 from sddtasks.parser.roles import NEAR
 from sddtasks.parser.roles import Role
+from sddtasks.parser.roles import is_entry
 from sddtasks.parser.roles import is_governed
+from sddtasks.parser.roles import is_place
 from sddtasks.parser.roles import is_remark
 from sddtasks.parser.roles import role_after
 from sddtasks.parser.roles import role_of_document
@@ -119,8 +121,10 @@ def _named(text: str) -> list[_Named]:
         else:
             role = role_after(text[max(0, mention.start - NEAR) : mention.start])
             governed = not late or is_governed(between)
-        if is_remark(text, mention.start):
+        if is_remark(text, mention.start) or is_entry(text, mention.end):
             role = Role.READ
+        elif role is Role.REMOVED and is_place(text, mention.end):
+            role = Role.CHANGED
         elif role is Role.CHANGED and not joined and is_document(mention.path):
             after = text[mention.end : mention.end + NEAR]
             role = Role.READ if late else role_of_document(between, after)
@@ -189,7 +193,16 @@ def _headline_end(text: str) -> int:
 
 
 def _whole(paths: Iterable[str]) -> Iterator[str]:
-    """Without bare names of files that are also given with their directory."""
+    """Each file once: without bare names and absolute paths of files that are given properly.
+
+    What lies in a home directory beside files of the repository is what the program writes.
+    """
     listed = list(paths)
     names = {path.rsplit("/", 1)[-1] for path in listed if "/" in path}
-    return (path for path in listed if path not in names)
+    proper = [path for path in listed if "/" in path and not path.startswith(("/", "~"))]
+    ends = tuple(f"/{path}" for path in proper)
+    for path in listed:
+        absolute = path.startswith("/") or path[1:2] == ":"
+        doubled = path in names or (absolute and path.endswith(ends))
+        if not (doubled or (proper and path.startswith("~"))):
+            yield path

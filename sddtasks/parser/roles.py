@@ -50,7 +50,7 @@ _REMOVE_BEFORE = re.compile(
     r"(?:\b(?:delet(?:e|es|ed|ing)|remov(?:e|es|ed|ing)|git rm|rm(?: -rf?)?|drop)"
     r"(?:\s+(?:the|an?|old|obsolete|unused|legacy|existing|entire|whole|empty|stale|deprecated"
     r"|dead|now-unused|files?|director(?:y|ies)|folders?|modules?|scripts?|both|all|its))*"
-    r"|删除|移除|を?削除|удалить|eliminar|borrar|supprimer|remover|löschen|삭제)[\s`*:：]*$",
+    r"|(?:删除|移除)(?:占位|旧|旧的|废弃的?|多余的?|无用的?)?(?:文件|目录|脚本|模块)?|を?削除|удалить|eliminar|borrar|supprimer|remover|löschen|삭제)[\s`*:：]*$",
 )
 _MOVE_BEFORE = re.compile(
     r"(?:\b(?:git mv|mv|mov(?:e|es|ed|ing)|renam(?:e|es|ed|ing))"
@@ -66,6 +66,12 @@ _WRITES = re.compile(
     r"|出力|輸出|输出|生成|整理"
     r"|актуализ|обнов|добав|созда|запис|документ|actualizar|crear|añadir|atualizar|criar"
     r"|mettre à jour|créer|ajouter|aktualisier|erstell",
+    re.IGNORECASE,
+)
+_PLACE_OF = re.compile(r"[`*]*(?:\s*(?:中|里|内|の|における|から)|['’]s\b)")
+_ENTRY = r"(?:(?:,|\s+and|\s*&)\s+[`*]*(?=[\w*-]*[./])[\w./*-]+[`*]*)"
+_IGNORED = re.compile(
+    rf"[`*]*{_ENTRY}{{0,6}}?\s+(?:to|in|into)\s+(?:the\s+)?[`*]*(?:[\w-]+/)*\.\w+ignore\b",
     re.IGNORECASE,
 )
 _WRITES_IT = re.compile(
@@ -126,6 +132,16 @@ def role_of_document(before: str, after: str) -> Role:
 def is_governed(before: str) -> bool:
     """Whether a verb of writing stands in the clause before a path."""
     return bool(_WRITES.search(_CLAUSE_END.split(before)[-1][-_GOVERNED:]))
+
+
+def is_place(text: str, end: int) -> bool:
+    """Whether something in the path is meant: `移除 a.rs 中的 …`, `remove a.rs's …`."""
+    return bool(_PLACE_OF.match(text, end))
+
+
+def is_entry(text: str, end: int) -> bool:
+    """Whether a path is only what an ignore file gets as a line: ``Add `build/` to .gitignore``."""
+    return bool(_IGNORED.match(text, end))
 
 
 def is_remark(text: str, place: int) -> bool:

@@ -37,6 +37,11 @@ from sddtasks.parser.paths import uses_in
             ["contracts/a.md", "contracts/b.md"],
         ),
         ("Align `data-model.md` with the contracts", ["data-model.md"]),
+        ("移除 `src/main.rs` 中默认注册的后端", ["src/main.rs"]),
+        ("Add `.cache.json` and `tmp/x.log` to `.gitignore`", [".gitignore"]),
+        ("Create src/cache.py and add it to .gitignore", ["src/cache.py", ".gitignore"]),
+        ("Create `src/a.py` at `/home/ada/app/src/a.py`", ["src/a.py"]),
+        ("Write `~/.shop/history` in src/history.py", ["src/history.py"]),
         ("結果を出力: specs/001-x/out.md", ["specs/001-x/out.md"]),
         ("Write to ~/notes/plan and /tmp/stuff/x", ["~/notes/plan", "/tmp/stuff/x"]),
     ],
@@ -69,6 +74,7 @@ def test_what_is_no_path(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "paths", "removes", "inputs"),
     [
+        ("删除占位文件 `src/old.rs`", [], ["src/old.rs"], []),
         ("Delete `src/a.py` and `src/b.py`", [], ["src/a.py", "src/b.py"], []),
         ("Move `src/old.py` to `src/new.py`", ["src/new.py"], ["src/old.py"], []),
         ("Remove the V2 case from `src/enum.cs`", ["src/enum.cs"], [], []),
