@@ -31,6 +31,10 @@ _SEEN_FAILING = re.compile(r"\bfail(?:s|ing|ed)?\b|\bred\b|失败|失敗", re.IG
 _DATA = re.compile(r"\bfixtures?\b|\btest data\b|\bsample data\b|\bmock data\b", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\.(?:md|markdown|mdx|txt|rst|adoc)$", re.IGNORECASE)
 _RED = re.compile(r"(?:^|[\W_])red(?:$|[\W_])", re.IGNORECASE)
+_WRITTEN_FIRST = re.compile(
+    r"\btdd\b|\b(?:write|written) first\b|\bmust (?:initially )?fail\b|\bbefore (?:the )?implement",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(
     r"\bfirst\b|\btdd\b|\bbefore\b|\bfail|\bred\b|测试优先|優先|优先|先行|ファースト|必须在"
     r"|сначала|primero|primeiro|d'abord|zuerst",
@@ -97,11 +101,13 @@ def first(
             return place < last
         if is_check(task) or _AFTERWARDS.search(without_paths(task)) or _is_late(task, around):
             return False
+        own = [around.index[name] for name in around.products.get(task.phase, ())]
+        if _WRITTEN_FIRST.search(task.title):
+            return bool(own) and place < max(own)
         linked = [code for code, decides in around.links.get(task.id, {}).items() if decides]
         if linked:
             later = (code for code in linked if around.index[code] > place)
             return any(around.phase_of[code] == task.phase for code in later)
-        own = [around.index[name] for name in around.products.get(task.phase, ())]
         return not own_phase and bool(own) and place < min(own)
 
     return frozenset(task.id for task in writers if comes_first(task))

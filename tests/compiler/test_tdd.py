@@ -218,3 +218,17 @@ def test_tests_after_the_code_are_told_apart() -> None:
         "## Phase 2: Polish\n- [ ] T002 Unit tests in test_order.py\n"
     )
     assert "T002" in the(compiled(text), "SDD043").text
+
+
+@pytest.mark.parametrize(("remark", "red"), [("", False), (" (TDD - write first)", True)])
+def test_a_test_that_is_said_to_be_written_first_is_red_behind_the_scaffold(
+    remark: str, *, red: bool
+) -> None:
+    graph = compiled(
+        "# Tasks: Shop\n## Phase 1: Stock\n"
+        "- [ ] T001 Order model in src/order.py\n"
+        f"- [ ] T002 Write unit tests in tests/test_order.py{remark}\n"
+        "- [ ] T003 Implement the totals\n"
+    )
+
+    assert graph.links["T002"].red_expected is red
