@@ -67,7 +67,8 @@ def evidence(
     head: Labelled, paths: tuple[str, ...], phase: Phase, section: str, commands: tuple[str, ...]
 ) -> Evidence:
     """The title's own words: code and file names say nothing about the kind, nor do stories."""
-    text = _headline(_NAME.sub(" ", _CODE_SPAN.sub(" ", head.title[:_READ].lower())))
+    said = _NAME.sub(" ", _CODE_SPAN.sub(" ", head.title[:_READ].lower()))
+    text = _headline(" ".join(said.split()))
     return Evidence(
         text=text,
         paths=paths,
@@ -108,15 +109,25 @@ def _is_no_place_for_tests(path: str) -> bool:
     return (is_configuration(path) or is_document(path)) and not is_test(path)
 
 
+def _is_directory(path: str) -> bool:
+    return path.endswith("/")
+
+
+def _holds_tests(path: str) -> bool:
+    return is_test(path) and not is_configuration(path)
+
+
 def _writes_tests(seen: Evidence) -> bool:
     if seen.runs or seen.only(_is_no_place_for_tests) or _sets_up_tests(seen):
+        return False
+    if seen.only(_is_directory) and seen.begins(words.CONFIGURES):
         return False
     among_tests = not seen.product or _speaks_of(seen.here, words.TEST_PHASE)
     if seen.about_tests and (
         seen.says(words.NAMES_TESTS) or (among_tests and seen.says(words.WRITES_TESTS))
     ):
         return True
-    return seen.only(is_test) and not seen.begins(words.CONFIGURES)
+    return seen.only(_holds_tests) and not seen.begins(words.CONFIGURES)
 
 
 def _documents(seen: Evidence) -> bool:

@@ -43,7 +43,7 @@ FINAL_PHASE = re.compile(
 )
 SETUP_PHASE = _anywhere(
     r"set-?_?up initiali[sz]\w* preparation bootstrap\w* scaffold\w*",
-    """设置 准备 搭建 初始化 セットアップ 準備 설정 준비 подготов настройк
+    """设置 准备 搭建 初始化 脚手架 セットアップ 準備 설정 준비 подготов настройк
     configura preparaci preparaç préparation einrichtung vorbereitung""",
 )
 RESEARCH_PHASE = _first(
@@ -73,7 +73,8 @@ _RUNS_AT_END = (
 RUNS = re.compile(
     _first(
         r"""(?:re-?)?run execute verif(?:y|ies) validates? confirm check perform walk measure
-        benchmark exercise dogfood assert prove demonstrate inspect manual(?:ly)? test_that
+        benchmark exercise dogfood assert prove demonstrate inspect manual(?:ly)?
+        test_(?:that|with|against)
         smoke[-_]?test regression_check sanity (?:\w+_)?checkpoint
         final_(?:check|validation|verification|review|test)
         ensure_(?:all|that_all|existing|the_(?:full|whole))
@@ -183,8 +184,8 @@ SKELETON = _anywhere(
     estructura_(?:del|de)_(?:proyecto|directorio) estrutura_d[eo]_(?:projeto|diretório)""",
 )
 PREPARES = _anywhere(
-    r"""install initiali[sz]e init set_?up bootstrap scaffold\w* skeleton baseline research
-    investigat\w*
+    r"""install initiali[sz]e init set_?up bootstrap scaffold\w* skeleton baseline
+    research_(?:and|best|options|approach\w*|spike|findings|how|librar\w+|decisions?) investigat\w*
     (?:project|directory|folder|package|repository|module|solution|workspace)_(?:structure|layout)
     create\b.{0,60}\b(?:director(?:y|ies)|folders?) feature_branch new_branch
     dependencies(?!_(?:graph|resol|check|order|between|of)) gitignore
@@ -195,6 +196,7 @@ PREPARES = _anywhere(
     (?:review|study|read|audit)_(?:the_)?existing""",
     r"""^\W*(?:初始化|安装|搭建|配置|セットアップ|初期化|インストール|설치|초기화|установ|инициализ|настро)
     (?:项目|目录)(?:目录)?结构 依赖(?:安装|包) 開発環境 (?:設定|環境|配置場所)確認 ディレクトリ構造
+    (?:创建|新建).{0,20}(?:目录|文件夹) 脚手架 初期設定 초기_설정
     選定 調査 リサーチ 프로젝트_구조 структур\w+_(?:проект|каталог) исследов
     instalar inicializar estructura_(?:del|de)_(?:proyecto|directorio) estrutura initialiser
     einrichten""",
@@ -221,7 +223,8 @@ DEFINES = _first(
 )
 IMPLEMENTS = _first("implement", "实现 実装 구현 реализ implementar implémenter implementier")
 BUILDS = _first(
-    "implement add create build introduce support extend fix handle write make enable provide",
+    """implement add create build introduce support extend fix handle write make enable provide
+    enhance""",
     r"""实现 创建 添加 修复 実装 追加 作成 구현 추가 реализ добав созда
     implementar crear añadir criar implémenter ajouter créer implementier erstell
     .*(?:を|を新規に)(?:追加|実装|作成)(?:する)?\W*$ .*(?:추가|구현|작성)(?:한다|하기)?\W*$""",
