@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from sddtasks import toolchains
 from sddtasks.app import documents
 from sddtasks.compiler import compile_plan
+from sddtasks.compiler.homecoming import relative_to
 from sddtasks.model.errors import PlanError
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
@@ -22,7 +23,7 @@ _SHOWN = 20
 def graph_of(feature: Feature, rules: Mapping[str, str]) -> Graph:
     """Compile, whatever the problems; `rules` are severities by code."""
     return compile_plan(
-        parse(documents.read_plan(feature)),
+        relative_to(parse(documents.read_plan(feature)), PurePosixPath(feature.root)),
         documents=documents.read(feature),
         existing=lambda path: os.path.exists(feature.root / path),
         is_test=is_test,

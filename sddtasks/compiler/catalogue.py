@@ -53,6 +53,7 @@ _WARNINGS = (
         "ticked-before-tests",
         "Code is ticked although tests declared to be first are not.",
     ),
+    ("SDD032", "machine-path", "A path inside the repository is written as an absolute one."),
 )
 _NOTES = (
     ("SDD006", "no-ids", "Tasks without ids were numbered by their position."),

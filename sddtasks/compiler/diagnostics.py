@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -17,12 +18,13 @@ from sddtasks.model.plan import Severity
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-_NAMED = re.compile(r"`[^`]+`|[\w./#~-]*[./\d][\w./#~-]*")
+_NAMED = re.compile(r"`[^`]+`|'[^']+'|\[[^\]]+\]|[\w./#~:\\-]*[./\d][\w./#~\\-]*|\bX{3,}\b|\bTX+\b")
+_LINE_END = re.compile("\r\n|\r|\n")
 
 
 def rendered(problems: Sequence[Problem], path: str, source: str, form: str = "text") -> str:
     """The problems of the document `source` at `path` in one of FORMATS."""
-    lines = source.splitlines()
+    lines = _LINE_END.split(source)
     return FORMATS[form]([_located(problem, lines) for problem in problems], path, lines)
 
 
@@ -40,16 +42,27 @@ def summary(problems: Sequence[Problem]) -> str:
 
 
 def _located(problem: Problem, lines: Sequence[str]) -> Problem:
-    """With the column of the first name in its text that stands in its line."""
+    """With the column of the name in its text that stands first in its line."""
     if problem.column or not 0 < problem.line <= len(lines):
         return problem
     line = lines[problem.line - 1]
-    for match in _NAMED.finditer(problem.text):
-        name = match[0].strip("`.,:;")
-        place = line.find(name) if len(name) > 1 else -1
-        if place >= 0:
-            return replace(problem, column=place + 1, width=len(name))
-    return problem
+    places = [
+        (match.start(), -len(name))
+        for name in _names(problem.text)
+        if (match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line))
+    ]
+    if not places:
+        return problem
+    column, width = min(places)
+    return replace(problem, column=column + 1, width=-width)
+
+
+def _names(text: str) -> Iterator[str]:
+    """Ids, paths and quoted words of a message; bare numbers are counts."""
+    for match in _NAMED.finditer(text):
+        name = match[0].strip("`'").rstrip(".,:;")
+        if len(name) > 1 and not name.isdigit():
+            yield name
 
 
 def _text(problems: Sequence[Problem], path: str, lines: Sequence[str]) -> str:
@@ -67,10 +80,20 @@ def _block(problem: Problem, path: str, lines: Sequence[str]) -> Iterator[str]:
         yield f"{gutter} |"
         yield f"{problem.line} | {line}".rstrip()
         if problem.column:
-            yield f"{gutter} | {' ' * (problem.column - 1)}{'^' * max(problem.width, 1)}"
+            start = problem.column - 1
+            width = _cells(line[start : start + problem.width])
+            yield f"{gutter} | {' ' * _cells(line[:start])}{'^' * max(width, 1)}"
     if problem.hint:
         yield f"{gutter} = hint: {problem.hint}"
     yield ""
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes: Chinese and emoji take two each."""
+    return sum(
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )
 
 
 def _json(problems: Sequence[Problem], path: str, lines: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ _RESIDUE = re.compile(
     r"|\[language\]|\[framework\][^(]|\[Brief description[^\]]*\]|\[DATE\]|\[user journey\]"
 )
 _FEW_WORDS = 3
+_USUAL = frozenset("src lib app apps packages internal cmd test tests spec docs scripts".split())
 
 
 def outside(facts: Facts) -> Iterator[Problem]:
@@ -36,24 +37,29 @@ def outside(facts: Facts) -> Iterator[Problem]:
                 parts = PurePosixPath(path.replace("\\", "/")).parts
                 found[parts[:3] if is_absolute(path) else parts].append((task, path))
     for places in found.values():
-        yield _outside(*places[0], len({path for _, path in places}) - 1)
+        yield _outside(*places[0], len({path for _, path in places}) - 1, facts.exists)
 
 
-def _outside(task: Task, path: str, others: int) -> Problem:
+def _outside(task: Task, path: str, others: int, exists: Callable[[str], bool]) -> Problem:
     more = f", and {others} more like it" if others else ""
     if path.startswith("~"):
         text = f"{path} lies in the home directory{more}"
         return problem("SDD024", task.line, text, "it is neither checked nor committed")
     if is_absolute(path):
         text = f"{path} is absolute, so it exists on one machine only{more}"
-        hint = f"write it relative to the repository, like {_tail(path)}"
+        hint = f"write it relative to the repository, like {_tail(path, exists)}"
         return problem("SDD012", task.line, text, hint)
     text = f"{path} lies outside the repository{more}"
     return problem("SDD012", task.line, text, "a task may only change the repository")
 
 
-def _tail(path: str) -> str:
-    return "/".join(PurePosixPath(path.replace("\\", "/")).parts[-3:])
+def _tail(path: str, exists: Callable[[str], bool]) -> str:
+    """The longest end of the path that begins in this repository, or in a usual directory."""
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    starts = range(2, len(parts) - 1)
+    here = next((start for start in starts if exists(parts[start])), None)
+    usual = next((start for start in starts if parts[start] in _USUAL), len(parts) - 3)
+    return "/".join(parts[max(usual if here is None else here, 1) :])
 
 
 def pathless(facts: Facts) -> Iterator[Problem]:

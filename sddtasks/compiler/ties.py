@@ -94,7 +94,9 @@ def _agreeing(
     said = relation.statement
     first, second = min(against)
     if said.before.ids and said.after.ids:
-        problems.append(_against(said, before[first][0], after[second][0], first, second))
+        names = {phase.id: repr(phase.heading) for phase in barriers.phases}
+        late, early = names.get(first, "the rest"), names.get(second, "what has no heading")
+        problems.append(_against(said, before[first][0], after[second][0], late, early))
     for early, left in before.items():
         agreeing = [right for late, right in after.items() if (early, late) not in against]
         ids = tuple(name for part in agreeing for name in part)
@@ -106,8 +108,7 @@ def _against(said: Statement, before: str, after: str, late: str, early: str) ->
     return problem(
         "SDD021",
         said.line,
-        f"{before} before {after} contradicts the order of the phases:"
-        f" {early or 'the first'} comes before {late or 'the other'}",
+        f"{before} before {after} contradicts the order of the phases: {early} comes before {late}",
         "not enforced; move the task or correct the line",
     )
 

@@ -64,3 +64,31 @@ def test_nothing_to_tell(form: str) -> None:
 def test_summary() -> None:
     assert summary(compiled(TEXT).problems) == "1 error, 1 note"
     assert summary(()) == "no problems"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "pointed"),
+    [
+        ("- [ ] T001 订单 in /home/ada/shop/src/a.py", "SDD012", "/home/ada/shop/src/a.py"),
+        ("- [ ] TXXX Orders in src/a.py", "SDD004", "TXXX"),
+        ("- [ ] T001 Orders in [location].py", "SDD027", "[location]"),
+        ("- [ ] T001 [P] Orders (needs T0011, T001b)", "SDD010", "T0011"),
+        ("## Phase 2: Nothing here", "SDD042", "Phase 2: Nothing here"),
+    ],
+)
+def test_the_caret_stands_below_what_is_meant(line: str, code: str, pointed: str) -> None:
+    text = f"# Tasks: Shop\n\x0cpage\u2028two\n## Phase 1: Core\n- [ ] T009 Do in b.py\n{line}\n"
+    found = json.loads(rendered(compiled(text).problems, PATH, text, "json"))["problems"]
+
+    (item,) = [item for item in found if item["code"] == code][:1]
+    start = item["column"] - 1
+    assert item["source"] == line
+    assert line[start : start + item["width"]] == pointed
+
+
+def test_wide_characters_take_two_columns() -> None:
+    text = "## Phase 1: Core\n- [ ] T001 订单 in /home/ada/src/a.py\n"
+    lines = rendered(compiled(text).problems, PATH, text).splitlines()
+
+    assert "  |                    ^^^^^^^^^^^^^^^^^^" in lines
+    assert "  = hint: write it relative to the repository, like src/a.py" in lines
