@@ -75,7 +75,7 @@ def _feature(path: Path, how: str) -> Feature:
         raise FeatureNotFound(
             f"there is no feature directory {path} (from {how})", "doit implement specs/NNN-name"
         )
-    if not (directory / "tasks.md").is_file():
+    if not (directory / "tasks.md").exists():
         raise PlanError(
             f"Invalid or missing tasks.md: {directory / 'tasks.md'} does not exist",
             hint="write it (/tasks, /speckit.tasks), then try again",

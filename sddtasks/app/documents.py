@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from pathlib import PurePosixPath
@@ -12,24 +13,39 @@ from sddtasks.model.plan import Feature
 from sddtasks.system import files
 
 _LARGEST = 1_000_000
+_LARGEST_PLAN = 20_000_000
 _TEXT = frozenset({".md", ".yaml", ".yml", ".json", ".txt", ".toml", ".graphql", ".proto", ".sql"})
 
 
 def read_plan(feature: Feature) -> bytes:
+    """The bytes of tasks.md, or PlanError if they cannot be a plan."""
+    path = feature.tasks_md
     try:
-        return feature.tasks_md.read_bytes()
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            kind = "a directory" if path.is_dir() else "no ordinary file"
+            raise _invalid(path, f"it is {kind}")
+        if status.st_size > _LARGEST_PLAN:
+            size, most = status.st_size // 1_000_000, _LARGEST_PLAN // 1_000_000
+            raise _invalid(path, f"{size} MB are no task list; at most {most} MB are read")
+        text = path.read_bytes()
     except OSError as error:
-        raise PlanError(
-            f"Invalid or missing tasks.md: {feature.tasks_md}: {error.strerror}",
-            hint="write it (/tasks, /speckit.tasks), then try again",
-        ) from None
+        raise _invalid(path, error.strerror or str(error)) from None
+    if b"\0" in text:
+        raise _invalid(path, f"it is not text: there is a zero byte at {text.index(bytes(1))}")
+    return text
+
+
+def _invalid(path: Path, why: str) -> PlanError:
+    hint = "write it (/tasks, /speckit.tasks), then try again"
+    return PlanError(f"Invalid or missing tasks.md: {path}: {why}", hint=hint)
 
 
 def listed(feature: Feature) -> list[tuple[str, os.stat_result]]:
     """The design documents: path relative to the root, and what the file system says of it."""
     prefix = "" if feature.relative == "." else f"{feature.relative}/"
-    found = [(prefix + path, stat) for path, stat in _walk(feature.directory, "")]
-    return sorted((path, stat) for path, stat in found if path != f"{prefix}tasks.md")
+    found = [(prefix + path, status) for path, status in _walk(feature.directory, "")]
+    return sorted((path, status) for path, status in found if path != f"{prefix}tasks.md")
 
 
 def read(feature: Feature) -> dict[str, str]:

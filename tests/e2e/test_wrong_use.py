@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from tests.helpers import greeting
 from tests.helpers.agents import hold
 from tests.helpers.project import Project
 
+SOON = 30  # seconds: reading 50 MB as tasks takes minutes
 FINE = "- [ ] T001 Words in words/1.txt"
 
 
@@ -45,15 +48,47 @@ def test_a_cycle_is_told_as_a_path(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
-    [("", "no task"), ("# Tasks\n\nNothing yet.\n", "no task"), ("\0\1\2", "tasks.md")],
-    ids=["empty", "no tasks", "binary"],
+    ("data", "told"),
+    [
+        (b"", "no task"),
+        (b"# Tasks\n\nNothing yet.\n", "no task"),
+        (b"- [ ] T001 Caf\xe9 in words/1.txt\n", "tasks.md:1: text is not UTF-8"),
+        (b"\x7fELF\0\1\2", "zero byte at 4"),
+        (b"- [ ] T001 Words in words/1.txt\n" * 1_600_000, "51 MB"),
+    ],
+    ids=["empty", "no tasks", "not UTF-8", "binary", "huge"],
 )
-def test_a_plan_without_tasks(small: Project, text: str, told: str) -> None:
-    small.write({small.plan: text})
+def test_a_plan_that_is_none(small: Project, data: bytes, told: str) -> None:
+    (small.root / small.plan).write_bytes(data)
     small.commit("Emptied")
+    began = time.monotonic()
     ran = small.implement().ended(3)
+    assert time.monotonic() - began < SOON
     ran.says("Invalid or missing tasks.md", told)
+    assert not (small.root / ".sdd").exists()
+    assert small.dirty == []
+
+
+def test_a_plan_that_is_no_file(small: Project) -> None:
+    plan = small.root / small.plan
+    plan.unlink()
+    plan.mkdir()
+    small.implement().ended(3).says("Invalid or missing tasks.md", "it is a directory")
+    plan.rmdir()
+    plan.symlink_to(plan)
+    small.implement().ended(3).says("Invalid or missing tasks.md", "does not exist")
+    plan.unlink()
+    os.mkfifo(plan)
+    small.implement().ended(3).says("Invalid or missing tasks.md", "no ordinary file")
+    assert not (small.root / ".sdd").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_plan_that_may_not_be_read(small: Project) -> None:
+    plan = small.root / small.plan
+    plan.chmod(0)
+    small.implement().ended(3).says("Invalid or missing tasks.md", "Permission denied")
+    plan.chmod(0o644)
     assert not (small.root / ".sdd").exists()
 
 
