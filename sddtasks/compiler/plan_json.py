@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from sddtasks.model.links import Gate
 from sddtasks.model.links import Graph
@@ -13,10 +14,11 @@ from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Task
 
 SCHEMA = 1
+_NO_STATUS: Mapping[str, str] = MappingProxyType({})
 _MAX_PAIRS = 10_000
 
 
-def plan_json(graph: Graph) -> dict[str, object]:
+def plan_json(graph: Graph, status: Mapping[str, str] = _NO_STATUS) -> dict[str, object]:
     """`edges` are `[before, after]`, transitively complete but not reduced; ids, or gates if big.
 
     `schema` grows when a key changes its meaning or goes; new keys may come without that.
@@ -33,6 +35,7 @@ def plan_json(graph: Graph) -> dict[str, object]:
         ],
         "tasks": [
             _task(task, graph.links.get(task.id, TaskLinks()), headings)
+            | {"status": status.get(task.id)}
             for task in graph.plan.tasks
         ],
         "gates": [_gate(gate) for gate in graph.gates],

@@ -23,6 +23,7 @@ COLOURS = {
     "blocked": "#f4d7b5",
 }
 _NOT_NAME = re.compile(r"\W")
+_ENTITIES = str.maketrans({"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"})
 _NO_STATUS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -52,7 +53,7 @@ def drawing(graph: Graph, status: Mapping[str, str] = _NO_STATUS) -> Drawing:
         gates=tuple(gate.name for gate in graph.gates),
         links=links,
         critical=frozenset(_through_gates(longest, links)),
-        status=status,
+        status={name: found for name, found in status.items() if name in graph.links},
     )
 
 
@@ -83,21 +84,22 @@ def _through_gates(
 
 def mermaid(drawn: Drawing) -> str:
     """A flowchart for Markdown: code hosts draw it."""
+    names = _names(drawn)
     lines = ["flowchart LR"]
     for number, (heading, tasks) in enumerate(drawn.clusters):
         lines.append(f'  subgraph phase{number}["{_quoted(heading)}"]')
-        lines += [f'    {_name(task.id)}["{_quoted(_label(task))}"]' for task in tasks]
+        lines += [f'    {names[task.id]}["{_quoted(_label(task))}"]' for task in tasks]
         lines.append("  end")
-    lines += [f'  {_name(gate)}{{"{gate}"}}' for gate in drawn.gates]
+    lines += [f'  {names[gate]}{{"{gate}"}}' for gate in drawn.gates]
     critical = []
     for number, (before, after) in enumerate(drawn.links):
-        lines.append(f"  {_name(before)} --> {_name(after)}")
+        lines.append(f"  {names[before]} --> {names[after]}")
         if (before, after) in drawn.critical:
             critical.append(str(number))
     if critical:
         lines.append(f"  linkStyle {','.join(critical)} stroke:#d62728,stroke-width:3px")
     for status, colour in COLOURS.items():
-        named = [_name(name) for name, found in drawn.status.items() if found == status]
+        named = [names[name] for name, found in drawn.status.items() if found == status]
         if named:
             lines += [f"  classDef {status} fill:{colour}", f"  class {','.join(named)} {status}"]
     return "\n".join(lines) + "\n"
@@ -115,12 +117,13 @@ def dot(drawn: Drawing) -> str:
         for task in tasks:
             colour = COLOURS.get(drawn.status.get(task.id, ""), "white")
             label = _escaped(_label(task))
-            lines.append(f'    "{task.id}" [label="{label}", fillcolor="{colour}"];')
+            lines.append(f'    "{_escaped(task.id)}" [label="{label}", fillcolor="{colour}"];')
         lines.append("  }")
     lines += [f'  "{gate}" [shape=diamond];' for gate in drawn.gates]
     for link in drawn.links:
         marked = ' [color="#d62728", penwidth=3]' if link in drawn.critical else ""
-        lines.append(f'  "{link[0]}" -> "{link[1]}"{marked};')
+        before, after = map(_escaped, link)
+        lines.append(f'  "{before}" -> "{after}"{marked};')
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -129,13 +132,21 @@ def _label(task: Task) -> str:
     return f"{task.id} {title}"
 
 
-def _name(node: str) -> str:
-    """A name that mermaid accepts: `end` and punctuation are its own."""
-    return "n_" + _NOT_NAME.sub("_", node)
+def _names(drawn: Drawing) -> dict[str, str]:
+    """Names that mermaid accepts, each once: `end` and punctuation are its own."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for node in (*(task.id for _, tasks in drawn.clusters for task in tasks), *drawn.gates):
+        name = "n_" + _NOT_NAME.sub("_", node)
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        names[node] = name
+    return names
 
 
 def _quoted(text: str) -> str:
-    return text.replace('"', "#quot;").replace("\n", " ")
+    return text.replace("\n", " ").translate(_ENTITIES)
 
 
 def _escaped(text: str) -> str:

@@ -32,10 +32,11 @@ def parser(program: str) -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     feature = discovery.find(Path.cwd(), arguments.feature).feature
     graph = compilation.graph_of(feature, settings.load(feature.root, {}).rules)
+    status = {name: state.status for name, state in statuses(feature).items()}
     if arguments.form == "json":
-        text = json.dumps(plan_json(graph), ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(plan_json(graph, status), ensure_ascii=False, indent=1) + "\n"
     else:
-        drawn = drawing(graph, {name: state.status for name, state in statuses(feature).items()})
+        drawn = drawing(graph, status)
         text = (
             svg(drawn, waves(graph)) if arguments.form == "svg" else FORMATS[arguments.form](drawn)
         )
