@@ -14,6 +14,7 @@ from sddtasks.model.plan import Task
 from sddtasks.parser.depends_columns import columns
 from sddtasks.parser.depends_fields import field
 from sddtasks.parser.depends_fields import is_field
+from sddtasks.parser.depends_gantt import gantt
 from sddtasks.parser.depends_graphs import flowchart
 from sddtasks.parser.depends_graphs import waves
 from sddtasks.parser.depends_ids import ids_of
@@ -68,6 +69,7 @@ def _graphs(document: Document, tasks: Sequence[Task], reader: Reader) -> Iterat
         yield from waves(fence, reader.ids)
         if fence.info.split(" ")[0].lower() in ("mermaid", ""):
             yield from flowchart(fence, reader.ids, tasks)
+            yield from gantt(fence, reader.ids)
 
 
 def _regions(

@@ -466,3 +466,17 @@ def test_a_range_is_all_tasks_between_its_ends(first: int, last: int, dash: str)
         assert found.before.ids == tuple(f"T{n:03}" for n in range(first, last + 1))
     else:
         assert found.before.ids == (f"T{first:03}", f"T{last:03}")
+
+
+def test_gantt_charts() -> None:
+    chart = """```mermaid
+gantt
+    dateFormat YYYY-MM-DD
+    section Setup
+    Do thing (T001)         :done, a1, 2026-01-01, 1d
+    Nobody's task           :a2, after a1, 1d
+    section Core
+    T002 and T003           :crit, b1, after a1, 2d
+    Do thing (T004)         :b2, after b1 a2, 1d
+```"""
+    assert pairs(chart) == ["T001 < T002 T003", "T002 T003 < T004"]
