@@ -29,7 +29,7 @@ _FILES = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    rf"\s*(?:{_BULLET}|>\s*)?(?:\[[ xX]\]\s*)?(?:[*_`(→✅]|⚠️)*\s*"
+    rf"\s*(?:{_BULLET}|>\s*)?(?:\[[ xX]\]\s*)?(?:(?:[*_`(→✅]|⚠️)+\s*)?"
     r"(?:verif|validat|check|ensur|confirm|assert|accept|expect|success|execut|command|refer|depend"
     r"|requir|prereq|cover|satisf|result|commit|rational|follow|import|estimat"
     r"|(?:done|runs?|see|ref|notes?|per|based|evidence|status|why|context|goal|purpose|inputs?"

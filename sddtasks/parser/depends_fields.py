@@ -22,7 +22,7 @@ NEEDS = (
     r"|abhängig(?:keiten)?(?: von)?"
 )
 _FIELD = re.compile(
-    rf"^\s*(?:[-*+•·]\s+)?[_*`\s]*(?:(?P<needs>{NEEDS})|(?P<blocks>blocks|blocking|阻塞))[_*`]*"
+    rf"^[-*+•·_`\s]*(?:(?P<needs>{NEEDS})|(?P<blocks>blocks|blocking|阻塞))[_*`]*"
     r"(?:\s*[:：][_*`]*\s*(?P<value>.*)|[ \t]+(?P<said>(?:on )?\[?[A-Za-z]{0,6}-?\d.*))$",
     re.IGNORECASE,
 )

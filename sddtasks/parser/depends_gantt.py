@@ -10,7 +10,7 @@ from sddtasks.model.plan import Statement
 from sddtasks.parser.depends_ids import Ids
 from sddtasks.parser.markdown import Fence
 
-_BAR = re.compile(r"^\s*(?P<text>[^:%]*[^:%\s])\s*:(?P<data>.*)$")
+_BAR = re.compile(r"(?P<text>[^:%]+):(?P<data>.*)")
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _TAGS = frozenset("done active crit milestone vert".split())
 

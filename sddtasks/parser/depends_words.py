@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 ARROW = re.compile(
     r"\s*(?:[─━–—=-]+>(?![=\w])|[─━–—-]*[►▶→⟶➜➔⇒]|(?P<back>(?:[←⟵⇐◄]|<-)[─━–-]*)"
-    r"|[,;，；]?\s*(?:\band\s+)?(?:\bthen\b|затем|然后|その後|その後に|\bluego\b|\bdepois\b|\bpuis\b|\bdann\b)[,:]?"
+    r"|(?:[,;，；]\s*)?(?:\band\s+)?(?:\bthen\b|затем|然后|その後|その後に|\bluego\b|\bdepois\b|\bpuis\b|\bdann\b)[,:]?"
     r")\s*",
     re.IGNORECASE,
 )

@@ -122,6 +122,9 @@ def test_time_grows_with_the_text_and_not_with_its_square() -> None:
         "spaces": lambda n: "- [ ] T001 x" + " " * n * 10 + "y",
         "underscores": lambda n: "- [ ] T001 x\n  " + "_" * n * 10 + "x",
         "stars": lambda n: "- [ ] T001 " + "**a" * n * 3,
+        "dots": lambda n: f"## A3{'.' * (n // 10)}x\n- [ ] T001 x\n" * 10,
+        "dashes": lambda n: f"- [ ] T001 Add test{'-' * (n // 10)}x\n" * 10,
+        "indented": lambda n: "- [ ] T001 x\n  " + " " * n + "x",
         "backticks": lambda n: "- [ ] T001 " + "".join("`" * (i % 40 + 1) + "a" for i in range(n)),
         "links": lambda n: "- [ ] T001 " + "](aaa" * n * 2,
     }
