@@ -1,38 +1,39 @@
-"""Orphans: on Linux a process whose parent ends becomes our child, not init's, once we ask for it.
+"""What a process leaves behind: who starts it so that nothing can, and how to tell it elsewhere.
 
-A process that drops its environment and its session carries no mark of ours; as a child it can be
-found all the same. Elsewhere it escapes.
+On Linux every program is started by `reaper`. What outlives even that, because somebody killed it,
+becomes our child: it is known by a session that is not ours, though it may carry no mark.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import sys
+from collections.abc import Sequence
 from functools import cache
 
-_PR_SET_CHILD_SUBREAPER = 36
+from sddtasks.system import reaper
+
+HAS_REAPER = sys.platform == "linux"
 
 
 @cache
 def adopt() -> None:
     """From now on what is orphaned below us is ours."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    if HAS_REAPER:
+        reaper.adopt_orphans()
 
 
-def is_stray(pid: int, environment: dict[str, str], mark: str) -> bool:
-    """A child of ours in a session of its own, without a mark: nothing that we started ourselves.
+def command(argv: Sequence[str], report: int, grace: float) -> tuple[str, ...]:
+    """The same program, started by one that sees to its orphans where that is possible."""
+    if not HAS_REAPER:
+        return tuple(argv)
+    return (sys.executable, "-I", "-S", reaper.__file__, str(report), str(grace), *argv)
 
-    Between fork and exec a process of ours has our own environment still.
-    """
-    return (
-        mark not in environment
-        and environment.items() != os.environ.items()
-        and os.getsid(pid) != os.getsid(0)
-    )
+
+def is_stray(pid: int, parent: int) -> bool:
+    """An adopted child in a session of its own; without a mark it is nobody else's."""
+    return parent == os.getpid() and os.getsid(pid) != os.getsid(0)
 
 
 def bury(pid: int) -> None:

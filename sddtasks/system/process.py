@@ -15,6 +15,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 from typing import BinaryIO
 
 import psutil
@@ -25,6 +26,8 @@ from sddtasks.system import orphans
 
 RUN_VARIABLE = "SDDTASKS_RUN"
 GRACE_SECONDS = 3.0
+_MARGIN = 2.0
+_STARTING = threading.Lock()
 _FIRST_PAUSE = 0.0005
 _LONGEST_PAUSE = 0.02
 _INTERRUPTED = threading.Event()
@@ -37,35 +40,30 @@ def run(request: Request, on_line: Callable[[str], None] | None = None) -> Outco
     """Start, wait, and end everything that was started, also on Ctrl-C.
 
     Output goes to files, not pipes: a grandchild that keeps a pipe open would make us wait for it.
-    What is left behind is killed, whichever session it moved to; looking at the processes that are
-    new since is enough, and cheap. `on_line` is called in this thread with each line of standard
-    output as it comes.
+    What is left behind is killed, whichever session it moved to. `on_line` is called in this thread
+    with each line of standard output as it comes.
     """
     _prepare(request)
     orphans.adopt()
     began = time.monotonic()
     mark, older = uuid.uuid4().hex, frozenset(psutil.pids())
-    with tempfile.TemporaryFile() as stdin, _sink(request.log) as out, _sink(None) as err:
-        stdin.write(request.stdin.encode())
-        stdin.seek(0)
+    with (
+        _sink(request.log) as out,
+        _sink(None) as err,
+        tempfile.TemporaryFile() as report,
+    ):
         start = out.seek(0, os.SEEK_END)
         try:
-            child = subprocess.Popen(
-                request.argv,
-                cwd=request.cwd,
-                env=_environment(request, mark),
-                stdin=stdin,
-                stdout=out,
-                stderr=err,
-                start_new_session=True,
-            )
+            child = _started(request, mark, out, err, report)
         except OSError as error:
-            trouble = f"cannot start {request.argv[0]}: {error.strerror}"
-            return Outcome(request.argv, None, trouble=trouble)
+            return _not_started(request, error.strerror)
         try:
             timed_out = _wait(child, request, _Tail(out, start, on_line), began)
         finally:
             _end(child, mark, older)
+        trouble = _text(report, 0)
+        if trouble.isdigit():
+            return _not_started(request, os.strerror(int(trouble)))
         output, errors = _text(out, start), _text(err, 0)
         if request.log and errors:
             out.write(errors.encode())
@@ -78,6 +76,28 @@ def run(request: Request, on_line: Callable[[str], None] | None = None) -> Outco
             timed_out=timed_out,
             reports={path: _report(path) for path in request.reports if path.is_file()},
         )
+
+
+def _started(
+    request: Request, mark: str, out: BinaryIO, err: BinaryIO, report: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    with tempfile.TemporaryFile() as stdin, _STARTING:
+        stdin.write(request.stdin.encode())
+        stdin.seek(0)
+        return subprocess.Popen(
+            orphans.command(request.argv, report.fileno(), GRACE_SECONDS),
+            cwd=request.cwd,
+            env=_environment(request, mark),
+            stdin=stdin,
+            stdout=out,
+            stderr=err,
+            pass_fds=(report.fileno(),),
+            start_new_session=True,
+        )
+
+
+def _not_started(request: Request, why: str | None) -> Outcome:
+    return Outcome(request.argv, None, trouble=f"cannot start {request.argv[0]}: {why}")
 
 
 def interrupt() -> None:
@@ -164,28 +184,39 @@ def _over(limit: float, since: float, now: float) -> bool:
 
 
 def _end(child: subprocess.Popen[bytes], mark: str, older: frozenset[int]) -> None:
-    """Terminate the group, then kill whatever still carries our mark in its environment."""
+    """Terminate what still runs, then see that nothing is left of it."""
     try:
         if child.poll() is None:
             _signal_group(child.pid, signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(timeout=GRACE_SECONDS)
+                child.wait(timeout=GRACE_SECONDS + _MARGIN)
     finally:  # a second Ctrl-C ends the wait, not the killing
-        _kill(child, mark, older)
+        _signal_group(child.pid, signal.SIGKILL)
+        if child.wait() < 0 or not orphans.HAS_REAPER:
+            with _STARTING:
+                _sweep(mark, older)
 
 
-def _kill(child: subprocess.Popen[bytes], mark: str, older: frozenset[int]) -> None:
-    _signal_group(child.pid, signal.SIGKILL)
-    for pid in set(psutil.pids()) - older - {child.pid}:
-        with contextlib.suppress(psutil.Error, OSError):
-            process = psutil.Process(pid)
-            environment = process.environ()
-            adopted = process.ppid() == os.getpid()
-            stray = adopted and orphans.is_stray(pid, environment, RUN_VARIABLE)
-            if environment.get(RUN_VARIABLE) == mark or stray:
-                process.kill()
-                orphans.bury(pid)
-    child.wait()
+def _sweep(mark: str, older: frozenset[int]) -> None:
+    """Kill what carries the mark and what has lost it, as often as anything is found.
+
+    Nobody may start a program of ours meanwhile: until it runs, it has no mark either.
+    """
+    while any(_killed(pid, mark) for pid in set(psutil.pids()) - older):
+        pass
+
+
+def _killed(pid: int, mark: str) -> bool:
+    try:
+        process = psutil.Process(pid)
+        found = process.environ().get(RUN_VARIABLE)
+        if found != mark and (found or not orphans.is_stray(pid, process.ppid())):
+            return False
+        process.kill()
+    except (psutil.Error, OSError):
+        return False
+    orphans.bury(pid)
+    return True
 
 
 def _signal_group(group: int, number: signal.Signals) -> None:

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -232,3 +233,47 @@ def test_several_at_a_time_do_not_end_each_other(tmp_path: Path) -> None:
         "short": "short\n",
         "long": "long\n",
     }
+
+
+LEAVES = """
+for n in 1 2 3; do
+    env -i setsid sh -c 'sleep 60 {mark} & setsid sleep 60 {mark} & exit' &
+    (setsid sh -c '(env -i sleep 60 {mark} &) ; exec sleep 60 {mark}' &)
+done
+"""
+
+
+def left_over(mark: str) -> list[psutil.Process]:
+    return [
+        found
+        for found in psutil.process_iter(["cmdline", "status"])
+        if mark in " ".join(found.info["cmdline"] or ())
+        and found.info["status"] != psutil.STATUS_ZOMBIE
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="orphans are init's elsewhere")
+def test_without_environment_session_or_parent_nothing_escapes(tmp_path: Path) -> None:
+    """Several at a time, each in a hurry to end before what it leaves behind has begun."""
+    marks = [f"0.00{number}" for number in range(1, 13)]
+
+    def work(mark: str) -> list[psutil.Process]:
+        process.run(Request(("sh", "-c", LEAVES.format(mark=mark)), tmp_path))
+        return left_over(mark)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(work, marks)) == [[]] * len(marks)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="orphans are init's elsewhere")
+def test_who_kills_its_parent_leaves_nothing_behind_either(tmp_path: Path) -> None:
+    script = "env -i setsid sleep 60 0.0099 & kill -9 $PPID; sleep 60 0.0099"
+    assert process.run(Request(("sh", "-c", script), tmp_path)).exit_code == -9
+    assert left_over("0.0099") == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is started by ourselves")
+def test_a_program_starts_with_its_signals_as_they_are_by_default(tmp_path: Path) -> None:
+    outcome = process.run(Request(("grep", "-E", "Sig(Blk|Ign)", "/proc/self/status"), tmp_path))
+    standard = (1 << 31) - 1
+    assert [int(line.split()[1], 16) & standard for line in outcome.output.splitlines()] == [0, 0]
