@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 from textwrap import indent
@@ -459,3 +461,43 @@ def test_a_root_behind_a_symbolic_link(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(real)
     run = observe("pytest", tmp_path / "link", ["test_a.py"], tmp_path / "scratch")
     assert run.ids(Result.PASSED) == {"test_a.py::test_a"}
+
+
+def test_what_runs_the_tests_must_not_be_replaced(tmp_path: Path) -> None:
+    replaces = "from _pytest import python\n\npython.Function.runtest = lambda self: None\n"
+    run = once(
+        tmp_path,
+        {"shop.py": replaces, "test_a.py": "import shop\n\ndef test_a():\n    assert False\n"},
+    )
+    assert run.trouble_reason is Reason.CRASH
+    assert run.trouble.endswith("was replaced: _pytest.python.Function.runtest")
+
+
+def test_bytecode_of_another_program_is_not_taken(tmp_path: Path) -> None:
+    """Neither a product's nor, as pytest keeps it, a test's."""
+    files = {"shop.py": "A = 1\n", "test_a.py": "import shop\n\ndef test_a():\n    assert shop.A\n"}
+    root = write(tmp_path / "project", files)
+    caching = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    subprocess.run([sys.executable, "-m", "pytest", "-q"], cwd=root, env=caching, check=True)
+    kept = {path: path.stat() for path in (root / "shop.py", root / "test_a.py")}
+    assert len(list((root / "__pycache__").iterdir())) >= len(kept)
+    write(root, {"shop.py": "A = 0\n", "test_a.py": files["test_a.py"].replace(".A", ".B")})
+    for path, about in kept.items():
+        os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    run = observe("pytest", root, ["test_a.py"], tmp_path / "scratch", {"timeout": 60})
+    assert case_of(run, "test_a").missing == ("shop.B",)
+
+
+def test_a_test_is_not_told_that_it_is_one(tmp_path: Path) -> None:
+    text = """
+        import os
+        import sys
+
+        def test_a():
+            assert not [name for name in os.environ if name.startswith("PYTEST_C")]
+            assert sys.argv == [""]
+
+        def test_b():
+            assert "PYTEST_CURRENT_TEST" not in os.environ
+    """
+    assert not once(tmp_path, {"test_a.py": text}).ids(Result.FAILED)

@@ -12,6 +12,7 @@ from sddtasks.model.evidence import TestRun
 from sddtasks.model.evidence import file_reason
 from sddtasks.model.evidence import unreported
 from sddtasks.toolchains import unittest as toolchain
+from sddtasks.toolchains.python import source
 from tests.toolchains.live import case_of
 from tests.toolchains.live import listing
 from tests.toolchains.live import load_failure_of
@@ -153,3 +154,33 @@ def test_the_whole_suite_without_the_red(root: Path, tmp_path: Path) -> None:
     red = [file for file in FILES if file not in ("shop.py", KINDS)]
     request = toolchain.test_request(root, (), tmp_path, {}, hide=red)
     assert request.argv[-2:] == ("sdd_unittest", KINDS)
+
+
+def test_what_runs_the_tests_must_not_be_replaced(tmp_path: Path) -> None:
+    replaces = """
+        import unittest
+
+        unittest.TestCase.assertTrue = lambda self, *words: None
+
+        class A(unittest.TestCase):
+            def test_a(self):
+                self.assertTrue(0)
+    """
+    root = write(tmp_path / "project", {"test_a.py": replaces})
+    run = observe("unittest", root, ["test_a.py"], tmp_path / "scratch", {"timeout": 60})
+    assert run.trouble_reason is Reason.CRASH
+    assert run.trouble.endswith("was replaced: unittest.case.TestCase.assertTrue")
+
+
+def test_a_class_that_is_no_test_declares_none(tmp_path: Path) -> None:
+    text = """
+        class TestBase:
+            __test__ = False
+
+            def test_a(self): ...
+
+        class ShopTest(ShopCase):
+            def test_b(self): ...
+    """
+    root = write(tmp_path, {"test_a.py": text})
+    assert source.declared(root, ["test_a.py"]) == {"test_a.py": ("test_a.py::ShopTest::test_b",)}

@@ -5,13 +5,17 @@ It runs in the project's own interpreter: Python 3.8 or later, standard library 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
 import sysconfig
+from importlib import _bootstrap_external
+from types import FunctionType
 from types import ModuleType
 from typing import Any
 from typing import Dict
+from typing import Iterator
 from typing import List
 from typing import Optional
 from typing import Set
@@ -25,6 +29,7 @@ ELSEWHERE = [
 ]
 FOREIGN = {"site-packages", "dist-packages", "node_modules"}
 WRITER = os.getpid()
+MARKS = ("PYTEST_CURRENT_TEST", "PYTEST_VERSION")
 MAX_FRAMES = 40
 MAX_TEXT = 4000
 
@@ -37,6 +42,50 @@ def write(event: str, **values: Any) -> None:
 
 def inside(path: str) -> bool:
     return path.startswith(ROOT + os.sep) and not FOREIGN & set(path[len(ROOT) :].split(os.sep))
+
+
+def distrust_caches() -> None:
+    """The project's modules are compiled from their source: its bytecode may be of another."""
+    place_of = _bootstrap_external.cache_from_source
+
+    def cache_from_source(path: Any, *words: Any, **named: Any) -> Any:
+        if inside(os.path.realpath(path)):
+            raise NotImplementedError(path)
+        return place_of(path, *words, **named)
+
+    _bootstrap_external.cache_from_source = cache_from_source
+
+
+@contextlib.contextmanager
+def unnoticed() -> Iterator[None]:
+    """While a test runs nothing that is easily asked says so."""
+    marks = {name: os.environ.pop(name) for name in MARKS if name in os.environ}
+    arguments, sys.argv = sys.argv, [""]
+    try:
+        yield
+    finally:
+        os.environ.update(marks)
+        sys.argv = arguments
+
+
+def fingerprint(*modules: ModuleType) -> Dict[str, Any]:
+    """The functions and methods of these modules, by their full names."""
+    found: Dict[str, Any] = {}
+    for module in modules:
+        for name, thing in list(vars(module).items()):
+            inner = vars(thing) if isinstance(thing, type) else {}
+            for place, function in [(name, thing)] + [
+                ("{}.{}".format(name, key), value) for key, value in inner.items()
+            ]:
+                if isinstance(function, FunctionType):
+                    found["{}.{}".format(module.__name__, place)] = (function, function.__code__)
+    return found
+
+
+def tampered(before: Dict[str, Any], *modules: ModuleType) -> List[str]:
+    """What was replaced since, though it runs the tests."""
+    now = fingerprint(*modules)
+    return sorted(name for name, known in before.items() if now.get(name) != known)
 
 
 def text_of(value: object) -> str:

@@ -6,17 +6,30 @@ Under pytest-xdist the workers attach their findings to the reports and the cont
 from __future__ import annotations
 
 import sys
+import unittest.case
 from typing import Any
 from typing import Dict
 from typing import Generator
 
 import pytest
+from _pytest import python
+from _pytest import runner
+from _pytest.assertion import rewrite
 from sdd_observe import chain_of
+from sdd_observe import distrust_caches
+from sdd_observe import fingerprint
 from sdd_observe import strays
+from sdd_observe import tampered
 from sdd_observe import text_of
+from sdd_observe import unnoticed
 from sdd_observe import write
 
 _strays: Dict[str, str] = {}
+_MACHINERY = (unittest.case, python, runner, sys.modules[__name__])
+_before: Dict[str, Any] = {}
+
+distrust_caches()
+rewrite._read_pyc = lambda *words, **named: None
 
 
 def attach(report: Any, call: Any) -> None:
@@ -36,6 +49,7 @@ def pytest_load_initial_conftests() -> Generator[None, Any, None]:
 def pytest_sessionstart(session: Any) -> None:
     rootdir = getattr(session.config, "rootpath", None) or session.config.rootdir
     write("session", rootdir=str(rootdir))
+    _before.update(fingerprint(*_MACHINERY))
 
 
 @pytest.hookimpl(hookwrapper=True, trylast=True)
@@ -43,6 +57,20 @@ def pytest_make_collect_report() -> Generator[None, Any, None]:
     outcome = yield
     report = outcome.get_result()
     attach(report, getattr(report, "call", None))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_call(item: Any) -> Generator[None, Any, None]:
+    """pytest sets its mark when it is about to call `runtest`."""
+    runtest = item.runtest
+
+    def quietly() -> None:
+        with unnoticed():
+            runtest()
+
+    item.runtest = quietly
+    yield
+    item.runtest = runtest
 
 
 @pytest.hookimpl(hookwrapper=True, trylast=True)
@@ -96,4 +124,5 @@ def pytest_sessionfinish(session: Any) -> Generator[None, Any, None]:
     _strays.update(strays())
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["sdd_strays"] = _strays
-    write("finish", exit_code=int(session.exitstatus), strays=_strays)
+    found = tampered(_before, *_MACHINERY)
+    write("finish", exit_code=int(session.exitstatus), strays=_strays, tampered=found)

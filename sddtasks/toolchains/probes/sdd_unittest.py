@@ -12,7 +12,11 @@ from typing import Tuple
 
 from sdd_observe import ROOT
 from sdd_observe import chain_of
+from sdd_observe import distrust_caches
+from sdd_observe import fingerprint
 from sdd_observe import strays
+from sdd_observe import tampered
+from sdd_observe import unnoticed
 from sdd_observe import write
 
 NO_TESTS_RAN = 5
@@ -85,12 +89,17 @@ def run_file(file: str) -> Tuple[int, bool]:
 
 
 def main(files: List[str]) -> int:
+    distrust_caches()
+    machinery = (unittest.case, unittest.suite, unittest.result, sys.modules[__name__])
+    before = fingerprint(*machinery)
     write("start", python=sys.version.split()[0])
     write("session", rootdir=ROOT)
-    results = [run_file(file) for file in files]
+    with unnoticed():
+        results = [run_file(file) for file in files]
     passed = all(good for _, good in results)
     exit_code = 1 if not passed else 0 if any(count for count, _ in results) else NO_TESTS_RAN
-    write("finish", exit_code=exit_code, strays=strays())
+    found = tampered(before, *machinery)
+    write("finish", exit_code=exit_code, strays=strays(), tampered=found)
     return exit_code
 
 

@@ -63,6 +63,7 @@ class Event:
     rootdir: str = ""
     exit_code: int | None = None
     strays: Mapping[str, str] | None = None
+    tampered: tuple[str, ...] = ()
 
 
 def events(report: str) -> tuple[Event, ...]:
@@ -89,6 +90,7 @@ def _event(data: Mapping[str, Any]) -> Event:
         rootdir=data.get("rootdir", ""),
         exit_code=data.get("exit_code"),
         strays=data.get("strays"),
+        tampered=tuple(data.get("tampered", ())),
     )
 
 

@@ -151,6 +151,9 @@ def _finished(run: TestRun, reading: _Reading) -> TestRun:
         return base.broken(run, Reason.CRASH, message)
     if finish.exit_code == _INTERRUPTED and not run.load_failures:
         return base.broken(run, Reason.CRASH, f"interrupted: {base.tail(reading.outcome)}")
+    if finish.tampered:
+        found = ", ".join(finish.tampered[:5])
+        return base.broken(run, Reason.CRASH, f"what runs the tests was replaced: {found}")
     if finish.strays:
         found = ", ".join(f"{name} from {path}" for name, path in sorted(finish.strays.items()))
         return base.broken(run, Reason.ENVIRONMENT, f"not the work tree's code: {found}")

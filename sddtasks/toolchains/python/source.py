@@ -23,6 +23,8 @@ is_test = named("test_*.py", "*_test.py")
 _TEST_SIDE = frozenset({"test", "tests", "conftest"})
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 
+_TEST_BASE = re.compile(r"TestCase|(?:Case|Tests?|TestBase)$")
+
 
 def is_test_side(file: str) -> bool:
     """Test files, their helpers and conftest.py: everything that is not the product."""
@@ -57,7 +59,11 @@ def _ids(prefix: str, node: ast.Module | ast.ClassDef) -> Iterator[str]:
 
 
 def _holds_tests(node: ast.ClassDef) -> bool:
-    return node.name.startswith("Test") or any("TestCase" in ast.unparse(b) for b in node.bases)
+    """One that says of itself that it is no test is a base class of others."""
+    if any(ast.unparse(child) == "__test__ = False" for child in node.body):
+        return False
+    bases = map(ast.unparse, node.bases)
+    return node.name.startswith("Test") or any(_TEST_BASE.search(base) for base in bases)
 
 
 @dataclass(frozen=True)
