@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 from pathlib import PurePosixPath
@@ -35,9 +36,12 @@ def digest(data: bytes | str) -> str:
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file's content, or an empty text where there is no such file."""
+    """SHA-256 of a file's content, or an empty text where there is no such file.
+
+    A pipe in its place would let a reader wait for ever.
+    """
     try:
-        return digest(path.read_bytes())
+        return digest(path.read_bytes()) if stat.S_ISREG(path.stat().st_mode) else ""
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return ""
 

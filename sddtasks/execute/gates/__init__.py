@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from sddtasks.execute import classes
+from sddtasks.execute import vigil
 from sddtasks.execute.gates import accept
 from sddtasks.execute.gates import build
 from sddtasks.execute.gates import frozen
@@ -20,6 +21,7 @@ from sddtasks.execute.gates import substance
 from sddtasks.execute.gates import suite
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.site import Site
+from sddtasks.execute.vigil import Vigil
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
 
@@ -42,18 +44,26 @@ GATES: Mapping[GateName, Gate] = {
     GateName.ACCEPT: accept,
 }
 _TESTING = frozenset({GateName.RED, GateName.GREEN, GateName.SUITE})
+_RUNNING = _TESTING | {GateName.BUILD, GateName.ACCEPT}
 
 
 def judge(site: Site, attempt: Attempt, names: Sequence[GateName]) -> list[Verdict]:
-    """Ask the gates in order, up to and including the first that refuses."""
+    """Ask the gates in order, up to and including the first that refuses.
+
+    Those that run what the task wrote have the last word: that it changed nothing meanwhile.
+    """
     verdicts: list[Verdict] = []
+    watch: Vigil | None = None
     for name in names:
         began = time.monotonic()
+        if name in _RUNNING and site.job.task:
+            watch = watch or vigil.begin(site, attempt.changed)
         verdict = classes.refined(_asked(name, site, attempt))
         verdicts.append(replace(verdict, duration=time.monotonic() - began))
         if not verdict.passed:
             break
-    return verdicts
+    spoilt = vigil.end(site, watch) if watch else None
+    return [*verdicts, spoilt] if spoilt else verdicts
 
 
 def _asked(name: GateName, site: Site, attempt: Attempt) -> Verdict:
