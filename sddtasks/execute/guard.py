@@ -19,6 +19,7 @@ from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
 from sddtasks.state import mirror
 from sddtasks.system import files
+from sddtasks.system import person
 from sddtasks.system import refs
 from sddtasks.system import snapshot
 from sddtasks.system.repo import GitRefused
@@ -33,7 +34,9 @@ _SETTINGS = ("sddtasks.toml",)
 _GIT_FILES = (
     *("config", "hooks"),
     *("info/exclude", "info/attributes", "info/sparse-checkout", "info/grafts"),
+    *("objects/info/alternates", "shallow", "config.worktree"),
 )
+_UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +133,15 @@ def _ours(site: Site) -> dict[str, Stamp]:
     pointer = site.root / ".git"
     places = [site.plan, *([pointer] if pointer.is_file() else ())]
     places += [site.repo.git_dir / name for name in _GIT_FILES]
+    places += [site.repo.own_git_dir / name for name in _UNFINISHED]
+    places += [*site.repo.own_git_dir.glob("*.lock"), *person.git_settings()]
     named = site.job.task.paths if site.job.task else ()
     places += [site.root / name for name in _SETTINGS if name not in named]
     feature = site.job.feature
     places += [site.root / feature.relative / name for name in mirror.NAMES]
     places += [site.root / site.job.terms.prompts]
     if _is_alone(site):
+        places += (site.repo.git_dir / "refs").rglob("*.lock")
         places += [feature.root / ".sdd" / ".gitignore", *_of_state(feature.state_dir)]
     else:
         places.append(site.root / ".sdd")
