@@ -31,6 +31,7 @@ from sddtasks.model.verdict import Verdict
 from sddtasks.state import evidence
 from sddtasks.system import clock
 from sddtasks.system import files
+from sddtasks.system import ignoring
 from sddtasks.system.repo import Repository
 
 
@@ -94,6 +95,7 @@ class _Work:
         completion.restore_tick(site)
         self.base = site.repo.head() or ""
         self.plan_digest = files.file_digest(site.plan)
+        self.hidden = ignoring.hidden(site.repo)
         self.baseline = (
             ratchet.known_or_measured(site, self.base)
             if GateName.SUITE in self.recipe.after
@@ -177,8 +179,10 @@ class _Work:
 
     def _proven(self, how: How) -> bool:
         """Ask the gates about the tree as it is now; keep the work if all of them let it pass."""
+        hidden = ignoring.hidden(self.site.repo) - self.hidden
         attempt = Attempt(
-            changed=completion.changed_paths(self.site),
+            changed=completion.changed_paths(self.site) | hidden,
+            hidden=hidden,
             baseline=self.baseline,
             plan_digest=self.plan_digest,
             claimed=how is How.VERIFIED and self.site.job.claimed,

@@ -248,13 +248,18 @@ class Repository:
             return self._added(taken)
         return paths
 
-    def run(self, command: str, *words: str, env: dict[str, str] | None = None) -> str:
+    def run(
+        self, command: str, *words: str, env: dict[str, str] | None = None, given: str = ""
+    ) -> str:
         """Start git where our paths begin; returns what it printed, raises what it refused."""
-        return str(
-            self._git.execute(
-                ["git", command, *words], strip_newline_in_stdout=False, env=env or None
+        argv = ["git", command, *words]
+        with tempfile.TemporaryFile() as stdin:
+            stdin.write(given.encode(errors="surrogateescape"))
+            stdin.seek(0)
+            source = stdin if given else None
+            return str(
+                self._git.execute(argv, source, strip_newline_in_stdout=False, env=env or None)
             )
-        )
 
 
 def said(error: git.GitCommandError) -> str:

@@ -20,7 +20,8 @@ _SHOWN = 40
 class Attempt:
     """What one attempt has done so far, for its gates to judge; they add what they observed.
 
-    `changed`: paths that differ from the base; `claimed`: nothing was done by us, the work is
+    `changed`: paths that differ from the base; `hidden`: those of them that git was made to ignore
+    meanwhile; `claimed`: nothing was done by us, the work is
     said to be there already. `plan_digest`: tasks.md as it was when the job began. `before`: the
     due tests as they were run before anything was done. `red`, `frozen`, `due` (the run of the due
     tests) and `suite` (what is known of all tests now): what the gates have seen.
@@ -29,6 +30,7 @@ class Attempt:
     changed: frozenset[str]
     baseline: Baseline
     plan_digest: str
+    hidden: frozenset[str] = frozenset()
     claimed: bool = False
     before: TestRun | None = None
     red: Mapping[str, str] = field(default_factory=dict)

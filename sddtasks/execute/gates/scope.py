@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sddtasks.execute import changes
 from sddtasks.execute import scope
+from sddtasks.execute import substance
 from sddtasks.execute.changes import Change
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
@@ -17,6 +18,10 @@ from sddtasks.model.verdict import Verdict
 def judge(site: Site, attempt: Attempt) -> Verdict:
     """The task's diff stays inside its paths and what these bring with them."""
     task, policy = site.job.task, site.job.terms.scope
+    unseen = [path for path in sorted(attempt.hidden) if substance.is_program(path)]
+    if unseen:
+        reason = "source files are hidden from git by ignore rules that are new"
+        return refused(GateName.SCOPE, FailureClass.SCOPE, reason, unseen)
     if task is None or policy == "off":
         return Verdict(GateName.SCOPE, True, "not looked at", notable=policy == "off")
     beyond = [

@@ -1,0 +1,51 @@
+"""What git leaves out because of ignore rules that are not committed as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from sddtasks.system.repo import Repository
+
+_RULES = ".gitignore"
+# Programs make these for themselves, some of them with an ignore file inside.
+_MADE = frozenset(
+    "node_modules venv env target build dist bin obj coverage htmlcov __pycache__ vendor".split()
+)
+
+
+def hidden(repo: Repository) -> frozenset[str]:
+    """Files that no rule of the last commit hides, and that git does not show all the same."""
+    words = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored=matching")
+    entries = [entry for entry in repo.run("status", *words, "--", ".").split("\0") if entry]
+    changed = {entry[3:] for entry in entries if not entry.startswith("!!")}
+    ignored = [entry[3:] for entry in entries if entry.startswith("!!") and not _is_made(entry[3:])]
+    rules = {path for path in (*changed, *ignored) if PurePosixPath(path).name == _RULES}
+    if not rules:
+        return frozenset()
+    return frozenset(_by(repo, rules, ignored))
+
+
+def _by(repo: Repository, rules: set[str], ignored: list[str]) -> Iterable[str]:
+    """Those that one of these rules hides. An ignore file that hides itself is one of them."""
+    given = "".join(f"{path.removeprefix(repo.prefix)}\0" for path in ignored)
+    if not given:
+        return
+    literally = {"GIT_LITERAL_PATHSPECS": "0"}  # these are no patterns, but git would not take them
+    words = ("-v", "-z", "--no-index", "--stdin")
+    fields = repo.run("check-ignore", *words, env=literally, given=given).split("\0")
+    for source, pattern, path in zip(fields[0::4], fields[2::4], fields[3::4], strict=False):
+        if f"{repo.prefix}{source}" not in rules:
+            continue
+        if pattern.encode() not in (repo.committed(source) or b"").splitlines():
+            yield path
+
+
+def _is_made(path: str) -> bool:
+    pure = PurePosixPath(path)
+    above = pure.parts if path.endswith("/") else pure.parts[:-1]
+    return (
+        bool(_MADE & set(above))
+        or any(part.startswith(".") or part.endswith(".egg-info") for part in above)
+        or pure.suffix in (".pyc", ".pyo")
+    )
