@@ -33,13 +33,10 @@ _CI = (
     "Jenkinsfile",
     ".travis.yml",
 )
-_HOOKS = re.compile(
-    r"def pytest_(?:runtest|pyfunc|report|exception|sessionfinish|collect(?!ion_modify)|ignore|make"
-    r"|item|fixture|warning|terminal|unconfigure|assert)\w*|\bhookimpl\b|os\._exit"
-)
 _NARROWING = re.compile(
-    r"--ignore|--deselect|(?:^|[\s\"'=])-[km][\s=\"']|collect_ignore|norecursedirs|IgnorePatterns"
-    r"|passWithNoTests|\bexclude\b|--skip|testNamePattern|--grep|fail_under|retries|--maxfail",
+    r"--ignore|--deselect|(?:^|[\s\"'=])-[kmp][\s=\"']|collect_ignore|norecursedirs|IgnorePatterns"
+    r"|passWithNoTests|\bexclude\b|--skip|testNamePattern|--grep|fail_under|retries|--maxfail|\bomit\b"
+    r"|--co\b|--collect-only|--runxfail",
     re.MULTILINE,
 )
 _ABOUT_TESTS = re.compile(
@@ -63,11 +60,6 @@ def is_setup(path: str) -> bool:
 
 def is_ci(path: str) -> bool:
     return any(fnmatch(path, shape) for shape in _CI)
-
-
-def meddles(path: str, text: str) -> bool:
-    """A conftest.py that reaches into how tests are run and reported, not only into fixtures."""
-    return PurePosixPath(path).name == "conftest.py" and bool(_HOOKS.search(text))
 
 
 def narrows(path: str, added: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from sddtasks.execute import changes
+from sddtasks.execute import meddling
 from sddtasks.execute import redness
+from sddtasks.execute import substance
 from sddtasks.execute import testware
 from sddtasks.execute.changes import Change
 from sddtasks.execute.gates.attempt import Attempt
@@ -35,11 +37,11 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
             f"{change.path}  {change.verb}" for change in shared if change.path not in guarded
         ]
     broken += [
-        f"{change.path}  meddles with how tests are run, or which"
+        f"{change.path}  meddles with which tests are run"
         for change in shared
-        if testware.meddles(change.path, text := "\n".join(change.added))
-        or testware.narrows(change.path, text)
+        if testware.narrows(change.path, "\n".join(change.added))
     ]
+    broken += _meddling(site, attempt)
     if broken:
         return refused(
             GateName.FROZEN,
@@ -94,10 +96,42 @@ def _is_frozen(site: Site, task: Task, change: Change) -> bool:
     if testware.is_setup(path):
         return True
     if change.is_new:
-        return False
+        return _is_intruder(site, task, change)
     if path in site.job.library:
         return task.kind is not Kind.POLISH
     return testware.is_support(path) or testware.is_ci(path) or site.toolchain_of(path) is not None
+
+
+def _is_intruder(site: Site, task: Task, change: Change) -> bool:
+    """A program among the tests that is none, brought by code: it would be run before them."""
+    return (
+        task.kind in (Kind.CODE, Kind.INTEGRATE)
+        and bool(change.new.strip())
+        and substance.is_program(change.path)
+        and testware.is_support(change.path)
+        and not site.toolchain_of(change.path)
+    )
+
+
+def _meddling(site: Site, attempt: Attempt) -> list[str]:
+    """New lines, of whatever kind of task, that could change what the tests say."""
+    task = site.job.task
+    rows: list[str] = []
+    for path in sorted(attempt.changed - site.job.waived) if task else ():
+        is_named = task is not None and path in task.paths
+        on_their_side = path.endswith(".py") and _is_testware(site, path)
+        if not on_their_side and not meddling.is_settings(path):
+            continue
+        added = "\n".join(changes.of(site, path).added)
+        found = meddling.in_settings(added)
+        if on_their_side:
+            found = meddling.in_tests(added, is_named=is_named)
+        rows += [f"{path}  meddles with how tests are run: {line}" for line in found]
+    return rows
+
+
+def _is_testware(site: Site, path: str) -> bool:
+    return testware.is_support(path) or testware.is_setup(path) or bool(site.toolchain_of(path))
 
 
 def _text(task: Task) -> str:
