@@ -7,7 +7,9 @@ reaches the product does not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
 
@@ -17,10 +19,14 @@ from sddtasks.execute import stubs_script
 from sddtasks.execute.site import Site
 from sddtasks.model.evidence import Reason
 from sddtasks.model.evidence import Result
+from sddtasks.model.evidence import TestCase
 from sddtasks.model.evidence import TestRun
+from sddtasks.model.evidence import unreported
 
 _ROUNDS = 3
+_OWN_FAULT = re.compile(r"^in setup: (?:AssertionError|Failed|FixtureLookupError)|fixture '")
 _LANGUAGES = (stubs_python, stubs_script)
+_ANSWERS = ((stubs_python.answer, stubs_script.answer), (stubs_python.answer_oddly,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +53,34 @@ def look(site: Site, base: str, run: TestRun, overlay: Iterable[str]) -> Finding
             run = other.run_tests(wanted)
         found = _judged(run, wanted)
         if found.possible and not found.idle:
-            for language in _LANGUAGES:
-                language.answer(other.root)
-            return replace(found, idle=_indifferent(other.run_tests(wanted), wanted))
+            return replace(found, idle=tuple(_indifferent(other, wanted)))
         return found
 
 
-def _indifferent(run: TestRun, wanted: Iterable[str]) -> tuple[str, ...]:
-    """Files that pass as a whole whatever the product answers; a single test may only ask that
-    nothing is raised."""
-    return tuple(
-        f"{file}  passes whatever the product answers"
-        for file in wanted
-        if run.of_file(file)
-        and not run.trouble
-        and all(case.result is Result.PASSED for case in run.of_file(file))
-    )
+def _indifferent(site: Site, wanted: list[str]) -> Iterator[str]:
+    """Tests that pass whatever the product answers. One that asserts nothing may do so, as long as
+    it is not all that there is: it asks that nothing is raised."""
+    passing: set[str] = set()
+    for number, answers in enumerate(_ANSWERS):
+        for answer in answers:
+            answer(site.root)
+        run = site.run_tests(wanted)
+        if run.trouble:
+            return
+        found = run.ids(Result.PASSED)
+        passing = passing & found if number else set(found)
+        if not passing:
+            return
+    for file in wanted:
+        cases = {case.id for case in run.of_file(file)}
+        if cases and cases <= passing:
+            yield f"{file}  passes whatever the product answers"
+            continue
+        text = (site.root / file).read_text(encoding="utf-8", errors="replace")
+        asserting = stubs_python.claims(text) if file.endswith(stubs_python.SUFFIXES) else set()
+        for test in sorted(cases & passing):
+            if test.rpartition("::")[2].partition("[")[0] in asserting:
+                yield f"{test}  passes whatever the product answers"
 
 
 def _waiting(run: TestRun) -> list[str]:
@@ -75,16 +93,23 @@ def _waiting(run: TestRun) -> list[str]:
 
 
 def _judged(run: TestRun, wanted: Iterable[str]) -> Finding:
-    if run.trouble or any(failure.file in wanted for failure in run.load_failures):
+    empty = [f for f in run.load_failures if f.file in wanted and f.reason is Reason.NO_TESTS]
+    rows = [f"{failure.file}  {failure.message}" for failure in empty]
+    if run.trouble or any(f.file in wanted for f in run.load_failures if f not in empty):
         return Finding(possible=False)
-    rows = []
-    for case in run.cases:
-        if case.result is Result.PASSED:
-            rows.append(f"{case.id}  passes against a stub: it never uses what it imports")
-        elif case.result is Result.SKIPPED:
-            rows.append(f"{case.id}  is skipped")
-        elif "async def" in case.message:
-            rows.append(f"{case.id}  {case.message}")
-        elif case.reason is Reason.PLACEHOLDER:
-            rows.append(f"{case.id}  {Reason.PLACEHOLDER}: {case.message}")
+    rows += [f"{case.id}  {told}" for case in run.cases if (told := _idleness(case))]
+    own = (file for file in wanted if file.endswith(stubs_python.SUFFIXES))
+    rows += [f"{test}  does not run" for file in own for test in unreported(run, file)]
     return Finding(tuple(rows))
+
+
+def _idleness(case: TestCase) -> str:
+    """What a test does instead of using its subject."""
+    if case.result is Result.PASSED:
+        return "passes against a stub: it never uses what it imports"
+    if case.result is Result.SKIPPED:
+        return "is skipped"
+    by_itself = case.reason is Reason.ENVIRONMENT and _OWN_FAULT.search(case.message)
+    if by_itself or "async def" in case.message:
+        return case.message
+    return f"{Reason.PLACEHOLDER}: {case.message}" if case.reason is Reason.PLACEHOLDER else ""

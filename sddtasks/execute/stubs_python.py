@@ -54,7 +54,7 @@ class _SddStub:
 
 for _sdd_name in (
     "call setattr delattr eq ne lt le gt ge bool len iter next contains setitem delitem enter exit "
-    "aenter aexit await aiter anext add radd sub rsub mul rmul truediv rtruediv floordiv mod neg "
+    "aenter aexit aiter anext add radd sub rsub mul rmul truediv rtruediv floordiv mod neg "
     "int float index str format bytes and rand xor invert abs round instancecheck subclasscheck"
 ).split():
     setattr(_SddStub, "__{}__".format(_sdd_name), _SddStub._sdd_used)
@@ -64,6 +64,19 @@ def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(name)
     return _SddStub("{}.{}".format(__name__, name))
+"""
+
+_NOTHING = """
+_SddStub.__bool__ = lambda self: True
+_SddStub.__call__ = lambda self, *words, **named: None
+"""
+_ODD = """
+class _SddAnswer:
+    def __await__(self):
+        return iter(())
+
+
+_SddStub.__call__ = lambda self, *words, **named: _SddAnswer()
 """
 
 
@@ -122,9 +135,10 @@ def _serve(root: Path, name: str, planned: Iterable[str]) -> None:
     if any(not part.isidentifier() for part in parts):
         return
     place = _place_of(root, parts[0], planned)
+    files_to_come = {root / path for path in planned}
     for number, part in enumerate(parts):
         module, package = place / f"{part}.py", place / part
-        if module.is_file():
+        if module.is_file() or (module in files_to_come and not package.is_dir()):
             _append(module)
             return
         if not package.is_dir():
@@ -140,15 +154,46 @@ def _is_stub(path: Path) -> bool:
 
 
 def answer(root: Path) -> None:
-    """From now on a call of a stub answers, with nothing, instead of raising."""
+    """From now on a stub is true, and a call of it answers, with nothing, instead of raising."""
+    _add(root, _NOTHING)
+
+
+def answer_oddly(root: Path) -> None:
+    """Now it answers with something that no product would, and that can be awaited."""
+    _add(root, _ODD)
+
+
+def claims(text: str) -> set[str]:
+    """Names of the test functions that assert something, and not only that nothing is raised."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return set()
+    return {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and any(_is_claim(inner) for inner in ast.walk(node))
+    }
+
+
+def _is_claim(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr.startswith("assert")
+    return isinstance(node, ast.Assert)
+
+
+def _add(root: Path, text: str) -> None:
     for path in root.rglob("*.py"):
         if not path.is_symlink() and _is_stub(path):
             with path.open("a", encoding="utf-8") as file:
-                file.write("\n_SddStub.__call__ = lambda self, *words, **named: None\n")
+                file.write(f"\n{text}\n")
 
 
 def _append(path: Path) -> None:
-    if not _is_stub(path):
+    """To a file that is there, or that the plan will make."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file() or not _is_stub(path):
         with path.open("a", encoding="utf-8") as file:
             file.write(_SOURCE)
 
