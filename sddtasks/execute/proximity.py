@@ -28,6 +28,8 @@ _CLOSE = 0.8
 _FAR = (Reason.MISSING, Reason.AMBIGUOUS)
 _LITERAL = re.compile(r"""["'`]([^"'`\n]*)["'`]""")
 _IMPORTS = re.compile(r"^\s*(?:from|import)\s.*", re.MULTILINE)
+_TAKEN = re.compile(r"^\s*from\s+(?:[\w.]+\.)?(\w+)\s+import\s+\(?([\w\s,]+)", re.MULTILINE)
+_SHORTEST = 5
 _PROGRAM = re.compile(r"subprocess|popen|os\.system|child_process|os/exec")
 
 
@@ -65,7 +67,18 @@ class Proximity:
             near = difflib.get_close_matches(last, modules, 1, _CLOSE)
             if last not in known and near:
                 rows.append(f"{name}  will never be made: the plan has {near[0]}")
-        return rows
+        return [*rows, *self._misspelt(run, modules)]
+
+    def _misspelt(self, run: TestRun, modules: set[str]) -> Iterator[str]:
+        """Names taken from planned modules that are those of the plan but for a slip."""
+        words = set(re.findall(r"[A-Za-z_]\w*", self.site.plan_text))
+        for test in sorted(_lacking(run)):
+            for match in _TAKEN.finditer(self.reach.text(test)):
+                names = re.findall(r"[A-Za-z_]\w*", match[2]) if match[1] in modules else []
+                for name in names:
+                    meant = next((word for word in words if _is_slip(name, word)), "")
+                    if name not in words and meant:
+                        yield f"{match[1]}.{name}  will never be made: the plan has {meant}"
 
     def _instead(self, test: str) -> str:
         text, reach = self.reach.text(test), self.reach.of(test)
@@ -97,6 +110,16 @@ class Proximity:
             and not testware.is_setup(path)
             and not self.site.toolchain_of(path)
         )
+
+
+def _is_slip(name: str, word: str) -> bool:
+    """The same letters in another order, and both ends in their places."""
+    return (
+        len(name) == len(word) >= _SHORTEST
+        and name != word
+        and (name[0], name[-1]) == (word[0], word[-1])
+        and sorted(name) == sorted(word)
+    )
 
 
 def _missing_modules(run: TestRun) -> set[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sddtasks.execute import awareness
+from sddtasks.execute import changes
 from sddtasks.execute import mutation
 from sddtasks.execute import origin
 from sddtasks.execute import redness
@@ -36,6 +38,10 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     if not named:
         return _no_tests(site)
     attempt.frozen = {file: files.file_digest(site.root / file) for file in named}
+    knowing = _knowing(site, named)
+    if knowing:
+        reason = "tests that ask how far the work has come, or replace what they test"
+        return refused(GateName.RED, FailureClass.TEST_GENERATION, reason, knowing)
     if not site.job.links.red_expected:
         return _afterwards(site, attempt, named)
     run = site.run_tests(named)
@@ -50,6 +56,14 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     if site.job.tests == "when-tests-exist" and passing.passed:
         return Verdict(GateName.RED, True, f"{passing.reason} already", notable=True)
     return _red(site, attempt, named, run, site.repo.head() or "HEAD")
+
+
+def _knowing(site: Site, named: tuple[str, ...]) -> list[str]:
+    return [
+        f"{file}  {line}"
+        for file in named
+        for line in awareness.of_work(changes.of(site, file).new, site.job.planned)
+    ]
 
 
 def _no_tests(site: Site) -> Verdict:

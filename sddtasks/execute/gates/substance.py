@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sddtasks.execute import answers
 from sddtasks.execute import awareness
 from sddtasks.execute import changes
+from sddtasks.execute import equality
 from sddtasks.execute import substance
 from sddtasks.execute import testware
 from sddtasks.execute.changes import Change
@@ -27,7 +29,13 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
         if substance.is_program(path) and not testware.is_support(path)
     ]
     written = [change for change in touched if change.added and not site.toolchain_of(change.path)]
-    rows = [*_placeholders(task, written), *_knowing(task, written), *_lacking(site, task, touched)]
+    rows = [
+        *_placeholders(task, written),
+        *_knowing(task, written),
+        *_answering(site, written),
+        *_shadowing(task, written),
+        *_lacking(site, task, touched),
+    ]
     if rows:
         reason = f"no real content ({len(rows)} findings)"
         return refused(GateName.SUBSTANCE, FailureClass.SUBSTANCE, reason, rows)
@@ -52,7 +60,33 @@ def _knowing(task: Task, written: list[Change]) -> list[str]:
     return [
         f"{change.path}  knows that it is being tested: {line}"
         for change in written
-        for line in awareness.of_tests(change.added)
+        for line in [*awareness.of_tests(change.added), *_pretending(change)]
+    ]
+
+
+def _pretending(change: Change) -> list[str]:
+    if not change.path.endswith(".py"):
+        return []
+    before = equality.of_everything(change.old)
+    return [found for found in equality.of_everything(change.new) if found not in before]
+
+
+def _answering(site: Site, written: list[Change]) -> list[str]:
+    tests = [changes.of(site, path).new for path in site.tests_among(site.job.due)]
+    return [
+        f"{change.path}  {line}"
+        for change in written
+        for line in answers.known(change.path, change.new, tests, site.plan_text)
+    ]
+
+
+def _shadowing(task: Task, written: list[Change]) -> list[str]:
+    """Of a module and a package with one name Python imports the package."""
+    return [
+        f"{change.path}  is what is imported in place of {module}"
+        for change in written
+        if change.path.endswith("/__init__.py")
+        and (module := f"{change.path.removesuffix('/__init__.py')}.py") in task.paths
     ]
 
 
