@@ -10,6 +10,7 @@ from sddtasks.execute import mutation
 from sddtasks.execute import origin
 from sddtasks.execute import redness
 from sddtasks.execute import stubs
+from sddtasks.execute.bearing import look as bearing
 from sddtasks.execute.gates import suite
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
@@ -23,6 +24,8 @@ from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
 from sddtasks.system import files
+
+_UNBEARING = "tests that prove nothing about the product"
 
 
 def judge(site: Site, attempt: Attempt) -> Verdict:
@@ -98,6 +101,9 @@ def _red(
     if again:
         reason = "two runs differ: a test that is flaky now proves nothing later"
         return refused(GateName.RED, FailureClass.FLAKY, reason, again)
+    unbearing = bearing.idle(site.root, _tests_of(site, attempt, named))
+    if unbearing:
+        return refused(GateName.RED, FailureClass.TEST_GENERATION, _UNBEARING, unbearing)
     overlay = [path for path in site.repo.changes() if (site.root / path).is_file()]
     found = stubs.look(site, commit, run, overlay)
     if found and found.idle:
@@ -106,6 +112,11 @@ def _red(
     attempt.red = reasons
     stubbed = "; each uses what it imports (seen with stubs)" if found and found.possible else ""
     return replace(verdict, reason=verdict.reason + stubbed)
+
+
+def _tests_of(site: Site, attempt: Attempt, named: tuple[str, ...]) -> tuple[str, ...]:
+    """What the task names, and what it brings besides."""
+    return tuple(dict.fromkeys((*named, *site.tests_among(attempt.changed))))
 
 
 def _again(site: Site, named: tuple[str, ...], run: TestRun) -> list[str]:
@@ -122,6 +133,9 @@ def _afterwards(site: Site, attempt: Attempt, named: tuple[str, ...]) -> Verdict
     verdict = replace(must_pass(run, named), gate=GateName.GREEN)
     if not verdict.passed:
         return verdict
+    unbearing = bearing.idle(site.root, _tests_of(site, attempt, named))
+    if unbearing:
+        return refused(GateName.GREEN, FailureClass.TEST_GENERATION, _UNBEARING, unbearing)
     overlay = [path for path in attempt.changed if (site.root / path).is_file()]
     idle = mutation.unnoticed(site, named, overlay)
     if idle:
