@@ -15,9 +15,12 @@ _RUNNER = re.compile(
     r"|^\s*(?:import|from)\s+(?:pytest|unittest|nose)\b|(?:from|require\()\s*[\"'](?:node:test"
     r"|vitest|mocha|@jest/\w+)[\"']|typeof\s+(?:jest|vitest|describe|vi)\b"
     r"|\btesting\.Testing\(\)|flag\.Lookup\(\s*\"test\.|getenv\([\"']CTEST"
+    r"|\bcfg!\(\s*test\s*\)|#\[cfg\(not\(test\)\)\]"
+    r"|\benv::var(?:_os)?\(\s*\"(?:CARGO|RUST_TEST)\w*\"\s*\)\.is_"
+    r"|[\"'`].*(?:\btest result: |\.\.\. ok\b|--- PASS|=== RUN|\bTAP version \d|# pass \d)"
 )
 _TAMPERS = re.compile(
-    r"\bassert(?:\.\w+)+\s*=[^=]|gc\.get_objects|\.__code__\s*=|/proc/self/(?:environ|cmdline)"
+    r"\bassert(?:\.\w+|\[[^\]]+\])+\s*=[^=]|\bObject\.(?:assign|define\w+)\(\s*assert\b|gc\.get_objects|\.__code__\s*=|/proc/self/(?:environ|cmdline)"
     r"|\bsys\.modules\s*\[[^\]]+\]\s*=|\b__builtins__\b|\bbuiltins\.\w+\s*=[^=]"
     r"|\bsys\.(?:meta_path|path_hooks|settrace|setprofile|monitoring)\b|\bdef pytest_\w+"
     r"|gc\.get_ref|\bco_consts\b|\bf_trace\w*\b"
@@ -25,14 +28,14 @@ _TAMPERS = re.compile(
 )
 _LOOKS_AROUND = re.compile(
     r"_getframe|f_back|inspect\.(?:stack|currentframe)|extract_stack|\.stack\b|runtime\.Callers?\b"
-    r"|sys\.argv|process\.argv|execArgv|os\.Args|sys\.modules"
+    r"|sys\.argv|process\.argv|execArgv|os\.Args|sys\.modules|\bcurrent_exe\b|env::args"
     r"|\bimport __main__"
 )
 _PEEKS = re.compile(r"\bf_locals\b|\blinecache\b|\bgetsource")
 _READS = re.compile(r"\bopen\(|[Rr]ead\w*\(|joinpath|\bPath\(|\bload\w*\(|include_str!")
 _TESTS = re.compile(
-    r"[\"'`/](?:tests?/|test_|__tests__)|[\w/](?:_test|\.test|\.spec)\.\w+[\"'`]|[\"'`][.\-_]*test"
-    r"(?:s|\.v)?[\"'`]|(?i:pytest|unittest|jest|mocha|vitest)"
+    r"[\"'`/](?:tests?/|test_|__tests__)|[\"'`\w/](?:_test|\.test|\.spec)\.\w+[\"'`]|[\"'`][.\-_]*test"
+    r"(?:s|\.v)?[\"'`]|[\"'`]/?deps/|(?i:pytest|unittest|jest|mocha|vitest)"
 )
 _OF_THE_WORK = re.compile(
     r"\.sdd\b|SDDTASKS_|SDD_(?:PROBE|TASK)|\.implementation-(?:state|completed)|PYTEST_CURRENT_TEST"
@@ -54,6 +57,11 @@ _LOOKS_FOR = re.compile(
     r"exists\(|is_file\(|isfile\(|\bstat\(|read_(?:text|bytes)\(|\bopen\(|glob\("
 )
 _CODING = re.compile(r"(?m)^#.*?coding[:=]\s*(?!utf-?8\b|latin|iso|cp|ascii|us-ascii)([-\w]+)")
+_EQUALS_ALL = re.compile(
+    r"def __eq__\([^)]*\)[^:]*:\s*return True\b|\bfn eq\([^)]*\)\s*->\s*bool\s*\{\s*true\s*\}"
+    r"|\b(?:[Ee]quals?)\([^)]*\)\s*(?:bool\s*)?\{\s*return true\b"
+)
+_IN_TEST_BUILDS = re.compile(r"\bif\s+!?cfg!\(\s*debug_assertions\s*\)\s*\{\s*return\b[^}]*\}")
 
 
 def of_tests(added: Sequence[str]) -> list[str]:
@@ -70,6 +78,9 @@ def of_tests(added: Sequence[str]) -> list[str]:
         or (_TESTS.search(line) and (looks_around or _READS.search(line)))
     ]
     found += [f"is written in {name}" for name in _CODING.findall("\n".join(added[:2]))]
+    whole = "\n".join(code)
+    for pattern in (_EQUALS_ALL, _IN_TEST_BUILDS):
+        found += [" ".join(match.split()) for match in pattern.findall(whole)]
     return list(dict.fromkeys(found))
 
 

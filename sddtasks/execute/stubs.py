@@ -53,13 +53,18 @@ def look(site: Site, base: str, run: TestRun, overlay: Iterable[str]) -> Finding
             run = other.run_tests(wanted)
         found = _judged(run, wanted)
         if found.possible and not found.idle:
-            return replace(found, idle=tuple(_indifferent(other, wanted)))
+            thrown = run.ids(Result.PASSED)
+            return replace(found, idle=tuple(_indifferent(other, wanted, thrown)))
         return found
 
 
-def _indifferent(site: Site, wanted: list[str]) -> Iterator[str]:
+def _indifferent(site: Site, wanted: list[str], thrown: frozenset[str]) -> Iterator[str]:
     """Tests that pass whatever the product answers. One that asserts nothing may do so, as long as
-    it is not all that there is: it asks that nothing is raised."""
+    it is not all that there is: it asks that nothing is raised.
+
+    `thrown`: those that passed when every use of the product was an error. They may ask for just
+    that, but not pass with an answer as well.
+    """
     passing: set[str] = set()
     for number, answers in enumerate(_ANSWERS):
         for answer in answers:
@@ -68,6 +73,8 @@ def _indifferent(site: Site, wanted: list[str]) -> Iterator[str]:
         if run.trouble:
             return
         found = run.ids(Result.PASSED)
+        if not number:
+            yield from (f"{test}  passes whatever the product does" for test in sorted(thrown & found))
         passing = passing & found if number else set(found)
         if not passing:
             return
@@ -105,7 +112,7 @@ def _judged(run: TestRun, wanted: Iterable[str]) -> Finding:
 
 def _idleness(case: TestCase) -> str:
     """What a test does instead of using its subject."""
-    if case.result is Result.PASSED:
+    if case.result is Result.PASSED and not case.file.endswith(stubs_script.SUFFIXES):
         return "passes against a stub: it never uses what it imports"
     if case.result is Result.SKIPPED:
         return "is skipped"

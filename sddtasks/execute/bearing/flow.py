@@ -162,7 +162,7 @@ class Flow:
         """The product's names that the function gives to something else."""
         given: dict[str, list[bool]] = {}
         for node in self.nodes:
-            if node.type in self.shape.bindings:
+            if node.type in self.shape.bindings and not node.type.startswith(_ASSIGNS):
                 targets, sources = (fields(node, names) for names in self.shape.bindings[node.type])
                 words = {text(one) for source in sources for one in walk(source)}
                 for name in self._names(targets):

@@ -89,7 +89,8 @@ class Surroundings:
 class Grammar(Protocol):
     """One language."""
 
-    SHAPE: Shape
+    @property
+    def SHAPE(self) -> Shape: ...  # noqa: N802 - a constant of the module
 
     def check(self, node: Node) -> Check | None:
         """Is this a place where a test can fail?"""
@@ -116,7 +117,8 @@ class Grammar(Protocol):
 class Language(Grammar, Protocol):
     """A grammar with what it says about one file of a project."""
 
-    SUFFIXES: tuple[str, ...]
+    @property
+    def SUFFIXES(self) -> tuple[str, ...]: ...  # noqa: N802 - a constant of the module
 
     def surroundings(self, root: Path, file: str, tree: Node) -> Surroundings: ...
 

@@ -40,7 +40,11 @@ class _Reading:
     """The checks of one function. `within`: the helpers that are being read, outermost first."""
 
     def __init__(
-        self, grammar: Grammar, around: Surroundings, flow: Flow, within: frozenset[str] = frozenset()
+        self,
+        grammar: Grammar,
+        around: Surroundings,
+        flow: Flow,
+        within: frozenset[str] = frozenset(),
     ) -> None:
         self.grammar, self.around, self.flow, self.within = grammar, around, flow, within
         self.shape = grammar.SHAPE

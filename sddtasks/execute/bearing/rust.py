@@ -66,7 +66,9 @@ _POSSIBLE = frozenset(
 )
 _ENDS = frozenset({"panic", "unreachable", "todo", "unimplemented"})
 _OPENS = frozenset({"unwrap", "expect", "unwrap_err", "expect_err"})
-_OUTSIDE = frozenset("Command TcpStream reqwest assert_cmd ureq cargo_bin hyper tungstenite".split())
+_OUTSIDE = frozenset(
+    "Command TcpStream reqwest assert_cmd ureq cargo_bin hyper tungstenite".split()
+)
 _EFFECTS = frozenset("fs File env Path PathBuf io tempfile TempDir NamedTempFile std".split())
 _PRELUDE = frozenset(
     "Some None Ok Err Box Vec String Option Result vec format println print eprintln dbg write "
@@ -142,9 +144,9 @@ def surroundings(root: Path, file: str, tree: Node) -> Surroundings:
             known.add(name)
             if one.type == "function_item" and not any(map(_TEST.match, _marks(one))):
                 helpers[name] = one
-    known -= product
+    foreign = frozenset(known - product)
     return Surroundings(
-        frozenset(product), helpers, frozenset(known), ambient=known & _EFFECTS, open=is_open
+        frozenset(product), helpers, foreign, ambient=foreign & _EFFECTS, open=is_open
     )
 
 
