@@ -113,30 +113,17 @@ class Flow:
     def is_guarded(self, node: Node) -> bool:
         """Is it up to the product whether this is reached?"""
         for parent, child in above(node, self.body):
-            deciding = self.deciding(parent)
-            if deciding is not None and child not in deciding:
-                if any(map(self.holds, deciding)) or (not deciding and self.touches):
-                    return True
+            deciding = self.shape.deciding(parent)
+            elsewhere = deciding is not None and child not in deciding
+            if elsewhere and (
+                any(map(self.holds, deciding or ())) or (not deciding and self.touches)
+            ):
+                return True
             if parent.type in self.shape.calls:
                 callee, given = (fields(parent, (name,)) for name in self.shape.calls[parent.type])
                 if child in given and any(map(self.holds, callee)):
                     return True
         return False
-
-    def deciding(self, node: Node) -> list[Node] | None:
-        """The parts that decide about the rest; None where there is nothing to decide."""
-        if node.type not in self.shape.guards:
-            return None
-        wanted = self.shape.guards[node.type]
-        return [
-            *fields(node, wanted),
-            *(child for child in node.named_children if child.type in wanted),
-        ]
-
-    def leaves(self, node: Node) -> Iterator[Node]:
-        """Where the function may be left within this statement."""
-        inner = walk(node, lambda one: one.type not in self.shape.functions)
-        return (one for one in inner if one.type in self.shape.exits)
 
     @property
     def touches(self) -> bool:

@@ -9,8 +9,10 @@ from pathlib import PurePosixPath
 
 from tree_sitter import Node
 
+from sddtasks.execute.bearing import go_checks
 from sddtasks.execute.bearing import syntax
-from sddtasks.execute.bearing.grammar import Check
+from sddtasks.execute.bearing.go_checks import is_handle
+from sddtasks.execute.bearing.go_checks import selected
 from sddtasks.execute.bearing.grammar import Shape
 from sddtasks.execute.bearing.grammar import Surroundings
 from sddtasks.execute.bearing.grammar import Test
@@ -67,13 +69,12 @@ _UNIVERSE = frozenset(
     "recover any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 "
     "int32 int64 rune string uint uint8 uint16 uint32 uint64 uintptr iota init _".split()
 )
-_FAILS = frozenset("Error Errorf Fatal Fatalf Fail FailNow Failf FailNowf".split())
-_RUNS_ALL = frozenset("Run RunSpecs RunTests EXPECT".split())
-_LIBRARY = frozenset(
-    "slices bytes reflect strings maps errors cmp time os math filepath path regexp json".split()
-)
-_PRESENT = frozenset({"NotNil", "NotNilf", "NotEmpty"})
 _OUTSIDE = frozenset({"exec"})
+_CUSTOMARY = frozenset(
+    "integration e2e contract acceptance functional smoke system unit slow load performance "
+    "benchmark docker database tools".split()
+)
+_BUILDERS = ("Makefile", "*.mk", "*.yml", "*.toml", "justfile", ".github/workflows/*", "*.json")
 _REMOTE = frozenset("http net sql rpc grpc websocket syscall plugin".split())
 _PLAIN = frozenset(
     "testing fmt errors strings strconv slices maps sort reflect cmp math rand time bytes unicode "
@@ -111,6 +112,7 @@ def loads(node: Node) -> bool:
 
 
 def tests(root: Path, file: str, tree: Node) -> Iterator[Test]:
+    unbuilt = _unbuilt(Module(root), file)
     for one in tree.named_children:
         name, body = text(field(one, "name")), field(one, "body")
         if one.type != "function_declaration" or body is None:
@@ -119,7 +121,7 @@ def tests(root: Path, file: str, tree: Node) -> Iterator[Test]:
             if _ends_by_itself(body):
                 yield Test(name, body, flaw="ends the run with an exit code of its own")
         elif re.match(r"(?:Test|Fuzz)(?![a-z])", name):
-            yield Test(name, body, handles(one), _skipped(body))
+            yield Test(name, body, handles(one), unbuilt or _skipped(body))
 
 
 def surroundings(root: Path, file: str, tree: Node) -> Surroundings:
@@ -151,34 +153,12 @@ def surroundings(root: Path, file: str, tree: Node) -> Surroundings:
     )
 
 
-def check(node: Node) -> Check | None:
-    if node.type != "call_expression":
-        return None
-    callee, given = field(node, "function"), field(node, "arguments")
-    passed = tuple(given.named_children) if given else ()
-    if text(callee) == "panic":
-        return None if spares(_function_of(node)) else Check(node, always=True)
-    operand, member = _selected(callee)
-    by_handle = bool(passed) and _is_handle(text(passed[0]))
-    if member in _RUNS_ALL and (member == "EXPECT" or (by_handle and not _is_handle(operand))):
-        return Check(node, trusted=True)
-    if member in _FAILS and (_is_handle(operand) or (by_handle and member.startswith("Fail"))):
-        return Check(node, always=True)
-    if by_handle and not _is_handle(operand):
-        return Check(node, (*_object(callee), *passed[1:]), bare=member in _PRESENT)
-    if member.startswith(("Expect", "Eventually", "Consistently")) or text(callee) == "Expect":
-        return Check(node, passed)
-    stands_alone = node.parent is not None and node.parent.type == "expression_statement"
-    judges = stands_alone and operand not in _LIBRARY and not _is_handle(operand)
-    return Check(node, passed) if judges and operand and passed else None
+check = go_checks.check
+spares = go_checks.spares
 
 
 def swallows(node: Node, child: Node) -> bool:
     return False
-
-
-def spares(body: Node) -> bool:
-    return bool(re.search(r"\brecover\(\)|\bdefer\s+\w+\(", text(body)))
 
 
 def _is_product(module: Module, path: str) -> bool:
@@ -206,31 +186,20 @@ def _given_a_handle(tree: Node) -> Iterator[str]:
         if node.type == "call_expression":
             callee, given = field(node, "function"), field(node, "arguments")
             first = given.named_children[0] if given and given.named_children else None
-            if callee is not None and callee.type == "identifier" and _is_handle(text(first)):
+            if callee is not None and callee.type == "identifier" and is_handle(text(first)):
                 yield text(callee)
 
 
-def _is_handle(word: str) -> bool:
-    return word in ("t", "tb", "b", "f", "tt", "m") or word.endswith(".T()")
-
-
-def _selected(callee: Node | None) -> tuple[str, str]:
-    if callee is None or callee.type != "selector_expression":
-        return "", text(callee)
-    return text(field(callee, "operand")), text(field(callee, "field"))
-
-
-def _object(callee: Node | None) -> tuple[Node, ...]:
-    """A double that is asked what it saw."""
-    operand = field(callee, "operand") if callee else None
-    return (operand,) if operand is not None else ()
-
-
-def _function_of(node: Node) -> Node:
-    """The outermost function around a node."""
-    while node.parent is not None and node.parent.type != "source_file":
-        node = node.parent
-    return node
+def _unbuilt(module: Module, file: str) -> str:
+    """A build tag that is neither customary nor known to anything else in the project."""
+    strange = [tag for tag in module.tags(file) if tag not in _CUSTOMARY]
+    if not strange:
+        return ""
+    places = (path for shape in _BUILDERS for path in module.root.glob(shape) if path.is_file())
+    texts = [source(path.parent, path.name) for path in places if path != module.root / file]
+    words = {word for one in texts for word in re.findall(r"\w+", one)}
+    unknown = [tag for tag in strange if tag not in words]
+    return f"is built with the tag {unknown[0]} only, which nobody sets" if unknown else ""
 
 
 def _skipped(body: Node) -> str:
@@ -238,8 +207,8 @@ def _skipped(body: Node) -> str:
     barred = SHAPE.functions | SHAPE.guards.keys()
     for one in walk(body, lambda node: node.type not in barred):
         if one.type == "call_expression":
-            operand, member = _selected(field(one, "function"))
-            if _is_handle(operand) and member in ("Skip", "Skipf", "SkipNow"):
+            operand, member = selected(field(one, "function"))
+            if is_handle(operand) and member in ("Skip", "Skipf", "SkipNow"):
                 return "is skipped"
     return ""
 

@@ -11,6 +11,9 @@ from typing import Protocol
 
 from tree_sitter import Node
 
+from sddtasks.execute.bearing.syntax import fields
+from sddtasks.execute.bearing.syntax import walk
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -30,6 +33,21 @@ class Shape:
     members: Mapping[str, str]
     nothing: frozenset[str]
     labels: frozenset[str] = frozenset()
+
+    def deciding(self, node: Node) -> list[Node] | None:
+        """The parts that decide about the rest; None where there is nothing to decide."""
+        if node.type not in self.guards:
+            return None
+        wanted = self.guards[node.type]
+        return [
+            *fields(node, wanted),
+            *(child for child in node.named_children if child.type in wanted),
+        ]
+
+    def leaves(self, node: Node) -> Iterator[Node]:
+        """Where the function may be left within this statement."""
+        inner = walk(node, lambda one: one.type not in self.functions)
+        return (one for one in inner if one.type in self.exits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +89,10 @@ class Check:
 class Surroundings:
     """What a test file knows.
 
-    `product`: names that stand for what is tested; `helpers`: functions of the tests' side; `known`:
-    names that are certainly not the product's; `ambient`: what may show what the product did, once
-    it was asked; `given`: what all tests share and the product gave. `open`: a name that nobody
-    declares is the product's; `asked`: the product is used outside of any test.
+    `product`: names that stand for what is tested; `helpers`: functions of the tests' side;
+    `known`: names that are certainly not the product's; `ambient`: what may show what the product
+    did, once it was asked; `given`: what all tests share and the product gave. `open`: a name that
+    nobody declares is the product's; `asked`: the product is used outside of any test.
     """
 
     product: frozenset[str] = frozenset()

@@ -74,7 +74,7 @@ class _Reading:
         for parent, child in above(check.node, self.flow.body):
             if parent.type in self.shape.functions or parent.type in self.shape.guards:
                 return False
-            if any(any(self.flow.leaves(one)) for one in _before(parent, child)):
+            if any(any(self.shape.leaves(one)) for one in _before(parent, child)):
                 return False
         return True
 
@@ -110,13 +110,13 @@ class _Reading:
     def _is_dead(self, node: Node) -> bool:
         """Is it never reached, as anybody can see?"""
         for parent, child in above(node, self.flow.body):
-            if self._is_settled(parent) and child not in (self.flow.deciding(parent) or ()):
+            if self._is_settled(parent) and child not in (self.shape.deciding(parent) or ()):
                 return True
             for one in _before(parent, child):
                 inner = one.named_children[0] if one.type == "expression_statement" else one
                 if inner.type in self.shape.exits and parent.type not in _BRANCHES:
                     return True
-                if self._is_settled(inner) and any(self.flow.leaves(inner)):
+                if self._is_settled(inner) and any(self.shape.leaves(inner)):
                     return True
         return False
 
@@ -142,7 +142,7 @@ class _Reading:
             self.flow.is_guarded(exit_)
             for parent, child in above(node, self.flow.body)
             for one in _before(parent, child)
-            for exit_ in self.flow.leaves(one)
+            for exit_ in self.shape.leaves(one)
         )
 
 

@@ -160,18 +160,21 @@ def check(node: Node) -> Check | None:
     passed = tuple(given.named_children) if given else ()
     receiver = field(callee, "value") if callee and callee.type == "field_expression" else None
     if receiver is not None:
-        if name in _OPENS:
-            return Check(node, (receiver,), passing=True)
-        if name == "times":
-            return Check(node, trusted=True)
-        return Check(node, (receiver, *passed)) if name.startswith("assert") else None
+        return _of_method(node, name, (receiver, *passed))
     if name in _ENDS:
         return Check(node, always=True)
     if name in ("assert", "debug_assert"):
         return Check(node, passed[:1], always=[text(one) for one in passed[:1]] == ["false"])
-    if re.match(r"(?:debug_|prop_)?assert", name):
-        return Check(node, passed[:2] if name.endswith(("_eq", "_ne")) else passed)
-    return None
+    compared = passed[:2] if name.endswith(("_eq", "_ne")) else passed
+    return Check(node, compared) if re.match(r"(?:debug_|prop_)?assert", name) else None
+
+
+def _of_method(node: Node, name: str, values: tuple[Node, ...]) -> Check | None:
+    if name in _OPENS:
+        return Check(node, values[:1], passing=True)
+    if name == "times":
+        return Check(node, trusted=True)
+    return Check(node, values) if name.startswith("assert") else None
 
 
 def swallows(node: Node, child: Node) -> bool:

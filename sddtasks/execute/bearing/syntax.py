@@ -28,10 +28,12 @@ def text(node: Node | None) -> str:
 
 def walk(node: Node, enter: Callable[[Node], bool] = lambda _: True) -> Iterator[Node]:
     """The node and all below it, in the order of the text; `enter`: are its children looked at?"""
-    yield node
-    if enter(node):
-        for child in node.children:
-            yield from walk(child, enter)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        if enter(one):
+            waiting += reversed(one.children)
 
 
 def above(node: Node, until: Node) -> Iterator[tuple[Node, Node]]:
