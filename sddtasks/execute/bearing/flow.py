@@ -84,14 +84,15 @@ class Flow:
             and name not in self.handles
         )
 
-    def uses_product(self, node: Node) -> bool:
-        """Is the product called, or something of it made, in here?"""
-        return any(
-            self.holds(callee)
-            for one in walk(node)
-            if one.type in self.shape.calls
-            for callee in fields(one, self.shape.calls[one.type][:1])
-        )
+    def asks_anew(self, node: Node) -> bool:
+        """Is the product called in here, so that it may answer differently each time?"""
+        for one in walk(node):
+            if one.type in self.shape.calls:
+                callees, given = (fields(one, (name,)) for name in self.shape.calls[one.type])
+                told = any(part.named_children for part in given)
+                if any(self.is_product(each) or (told and self.holds(each)) for each in callees):
+                    return True
+        return False
 
     def is_hollow(self, node: Node) -> bool:
         """A comparison of a thing with itself, or the question whether a name is there."""
@@ -104,7 +105,7 @@ class Flow:
         if left is None or right is None:
             return False
         if text(left) == text(right):
-            return not self.uses_product(left)
+            return not self.asks_anew(left)
         return any(
             one.type in self.shape.nothing and self.is_product(other)
             for one, other in ((left, right), (right, left))
@@ -131,6 +132,11 @@ class Flow:
             node.type in self.shape.names and (text(node) in self.live or self.is_product(node))
             for node in self.nodes
         )
+
+    def waits(self, node: Node) -> bool:
+        """Is it a function that does nothing until somebody calls it by its name?"""
+        handed = node.parent is not None and "argument" in node.parent.type
+        return node.type in self.shape.functions and not handed
 
     def _declared(self) -> Iterator[str]:
         for node in self.nodes:

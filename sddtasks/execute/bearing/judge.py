@@ -32,7 +32,7 @@ def objection(grammar: Grammar, around: Surroundings, test: Test) -> str:
         return _ALWAYS
     if test.panics:
         swallowed = test.somehow and any(not check.passing for check in checks)
-        return _NEVER if swallowed or not reading.flow.uses_product(test.body) else ""
+        return _NEVER if swallowed or not reading.flow.asks else ""
     return "" if any(map(reading.bears, checks)) else _NEVER
 
 
@@ -84,7 +84,7 @@ class _Reading:
             return any(not self.flow.is_product(value) for value in held)
         twice = {text(value) for value in held}
         if len(twice) < len(held):
-            return any(self.flow.uses_product(value) for value in held)
+            return any(self.flow.asks_anew(value) for value in held)
         return bool(held)
 
     def _helper(self, node: Node) -> Node | None:

@@ -66,16 +66,19 @@ def _with_shared(
 ) -> Surroundings:
     """What is declared outside of the tests, and given by the product: by a hook, or at once."""
     flow = Flow(language, around, tree)
-    spans = [(body.start_byte, body.end_byte) for body in bodies]
-    outside = [
-        node
-        for node in flow.nodes
-        if not any(begin <= node.start_byte < end for begin, end in spans)
-    ]
+    outside = _outside(flow.nodes, bodies)
+    hooks = _outside(outside, filter(flow.waits, flow.nodes))
     shared = frozenset(flow.names_bound_by(outside))
     return replace(
         around,
         product=around.product | (shared & flow.aliases),
         given=shared & flow.live,
-        asked=any(map(flow.is_use, outside)),
+        asked=any(map(flow.is_use, hooks)),
     )
+
+
+def _outside(nodes: Iterable[Node], parts: Iterable[Node]) -> list[Node]:
+    spans = [(part.start_byte, part.end_byte) for part in parts]
+    return [
+        node for node in nodes if not any(begin <= node.start_byte < end for begin, end in spans)
+    ]

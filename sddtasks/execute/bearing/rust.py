@@ -22,7 +22,7 @@ from sddtasks.toolchains.rust.source import Workspace
 SUFFIXES = (".rs",)
 SHAPE = Shape(
     names=frozenset({"identifier", "type_identifier", "crate", "super"}),
-    functions=frozenset({"closure_expression"}),
+    functions=frozenset({"closure_expression", "function_item"}),
     calls={
         "call_expression": ("function", "arguments"),
         "struct_expression": ("name", "body"),
@@ -127,10 +127,10 @@ def surroundings(root: Path, file: str, tree: Node) -> Surroundings:
     workspace = Workspace(root)
     product, known, is_open = set(workspace.crates | _OUTSIDE), set(_PRELUDE), False
     helpers = {}
-    for one in walk(tree):
+    for one in sorted(walk(tree), key=lambda node: node.type != "mod_item"):
         if one.type == "use_declaration":
             said = text(field(one, "argument"))
-            own = re.split(r"\W", said.lstrip(":"), maxsplit=1)[0] in workspace.crates
+            own = re.split(r"\W", said.lstrip(":"), maxsplit=1)[0] in product
             names = {text(leaf) for leaf in _imported(one)}
             (product if own else known).update(names)
             is_open |= own and "*" in said
@@ -144,6 +144,7 @@ def surroundings(root: Path, file: str, tree: Node) -> Surroundings:
             known.add(name)
             if one.type == "function_item" and not any(map(_TEST.match, _marks(one))):
                 helpers[name] = one
+    product -= helpers.keys()
     foreign = frozenset(known - product)
     return Surroundings(
         frozenset(product), helpers, foreign, ambient=foreign & _EFFECTS, open=is_open
