@@ -21,6 +21,7 @@ _RUNNER = re.compile(
 )
 _TAMPERS = re.compile(
     r"\bassert(?:\.\w+|\[[^\]]+\])+\s*=[^=]|\bObject\.(?:assign|define\w+)\(\s*assert\b|gc\.get_objects|\.__code__\s*=|/proc/self/(?:environ|cmdline)"
+    r"|\bsyscall\.Exit\b|\blibc::_?exit\b"
     r"|\bsys\.modules\s*\[[^\]]+\]\s*=|\b__builtins__\b|\bbuiltins\.\w+\s*=[^=]"
     r"|\bsys\.(?:meta_path|path_hooks|settrace|setprofile|monitoring)\b|\bdef pytest_\w+"
     r"|gc\.get_ref|\bco_consts\b|\bf_trace\w*\b"
