@@ -59,6 +59,7 @@ HOMES = {
     ),
     "rich": ("plugins.display", "plugins.page"),
     "tomli_w": ("state.evidence", "app.initial", "app.rebuild"),
+    "tree_sitter": ("execute.bearing",),
 }
 
 # Installed, doit imports these in every command of every project on the machine.
@@ -231,7 +232,10 @@ def test_every_foreign_package_is_declared() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     distributions = {"gitpython": "git", "markdown-it-py": "markdown_it", "tomli-w": "tomli_w"}
     names = (text.partition(">")[0].partition("[")[0] for text in project["dependencies"])
-    declared = {distributions.get(name, name) for name in names}
+    declared = {
+        "tree_sitter" if name.startswith("tree-sitter") else distributions.get(name, name)
+        for name in names  # grammars of tree-sitter are loaded by their names
+    }
     roots = {found.target.partition(".")[0] for found in imports()}
     assert roots - set(sys.stdlib_module_names) - {"sddtasks"} == declared
 
