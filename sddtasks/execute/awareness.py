@@ -17,7 +17,7 @@ _RUNNER = re.compile(
     r"|\btesting\.Testing\(\)|flag\.Lookup\(\s*\"test\.|getenv\([\"']CTEST"
     r"|\bcfg!\(\s*test\s*\)|#\[cfg\(not\(test\)\)\]"
     r"|\benv::var(?:_os)?\(\s*\"(?:CARGO|RUST_TEST)\w*\"\s*\)\.is_"
-    r"|[\"'`].*(?:\btest result: |\.\.\. ok\b|--- PASS|=== RUN|\bTAP version \d|# pass \d)"
+    r"|[\"'`].*(?:\btest result: |\btest \S+ \.\.\. |--- PASS|=== RUN|\bTAP version \d|# pass \d)"
 )
 _TAMPERS = re.compile(
     r"\bassert(?:\.\w+|\[[^\]]+\])+\s*=[^=]|\bObject\.(?:assign|define\w+)\(\s*assert\b|gc\.get_objects|\.__code__\s*=|/proc/self/(?:environ|cmdline)"
