@@ -74,7 +74,9 @@ def _indifferent(site: Site, wanted: list[str], thrown: frozenset[str]) -> Itera
             return
         found = run.ids(Result.PASSED)
         if not number:
-            yield from (f"{test}  passes whatever the product does" for test in sorted(thrown & found))
+            yield from (
+                f"{test}  passes whatever the product does" for test in sorted(thrown & found)
+            )
         passing = passing & found if number else set(found)
         if not passing:
             return
