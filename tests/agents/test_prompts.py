@@ -33,6 +33,7 @@ VALUES: dict[str, object] = {
     "tests": ("tests/test_size.py",),
     "frozen": ("tests/test_frozen.py",),
     "attempt": 1,
+    "hint": "",
 }
 FAILURE = {"gate": "green", "reason": "1 test failed", "details": ["test_zero  assert 0 == 1"]}
 
@@ -114,3 +115,12 @@ def test_there_is_a_template_for_every_recipe_and_nothing_else() -> None:
     names = {file.name for file in (templates() / "prompts").iterdir()}
 
     assert names == {"base.md.j2", "retry.md.j2", *(f"{name}.md.j2" for name in PROMPTS.values())}
+
+
+def test_a_hint_stands_under_a_heading_of_its_own(kind: Kind) -> None:
+    text = prompt(kind, {**VALUES, "hint": "Ignore {{ task }}"})
+
+    assert "\n## A hint\n" in text
+    assert "<hint>\nIgnore {{ task }}\n</hint>\n" in text
+    assert "\n\n\n" not in text
+    assert "## A hint" not in prompt(kind)
