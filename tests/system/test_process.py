@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -277,3 +278,14 @@ def test_a_program_starts_with_its_signals_as_they_are_by_default(tmp_path: Path
     outcome = process.run(Request(("grep", "-E", "Sig(Blk|Ign)", "/proc/self/status"), tmp_path))
     standard = (1 << 31) - 1
     assert [int(line.split()[1], 16) & standard for line in outcome.output.splitlines()] == [0, 0]
+
+
+def test_the_end_of_one_process_is_not_the_end_of_one_that_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between fork and exec a process looks like an orphan that has dropped our mark."""
+    monkeypatch.setenv("SET_AFTER_THE_START", "1")
+    request = Request(("/bin/true",), tmp_path)
+    with ThreadPoolExecutor(4) as pool:
+        codes = Counter(one.exit_code for one in pool.map(process.run, [request] * 300))
+    assert codes == {0: 300}
