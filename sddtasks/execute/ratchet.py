@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from pathlib import Path
 
 from sddtasks.execute.site import Site
 from sddtasks.model.evidence import Result
@@ -124,9 +125,17 @@ def _write(site: Site, baseline: Baseline) -> None:
     }
     path = site.baselines / f"{baseline.head}.json"
     files.write_atomic(path, json.dumps(row, ensure_ascii=False))
-    by_age = sorted(site.baselines.glob("*.json"), key=lambda file: file.stat().st_mtime_ns)
+    by_age = sorted(site.baselines.glob("*.json"), key=_written)
     for file in by_age[:-_KEPT]:
         file.unlink(missing_ok=True)
+
+
+def _written(file: Path) -> int:
+    """When; 0 for one that another task has removed meanwhile."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def _first_line(text: str) -> str:
