@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sddtasks.app import aftermath
 from sddtasks.app import documents
 from sddtasks.app import rebuild
 from sddtasks.app import restart as restarting
 from sddtasks.app.session import Session
+from sddtasks.execute import flight
 from sddtasks.execute import history
 from sddtasks.execute import skipping
 from sddtasks.model import events
+from sddtasks.model.errors import StateError
 from sddtasks.state.records import Record
 from sddtasks.system import clock
+from sddtasks.system import lock
 
 
 def skip(session: Session, name: str, because: str) -> Record:
@@ -90,6 +96,13 @@ def reset(session: Session, name: str, because: str) -> None:
     session.tell(events.TaskReset(clock.stamp(), name, because))
 
 
+def settle(session: Session, on_note: Callable[[str], None]) -> None:
+    """Clear up behind a killed run, unless another one is at work."""
+    feature = session.feature
+    with contextlib.suppress(StateError), lock.held(feature.state_dir, feature.name):
+        aftermath.clear(feature, session.repo, on_note)
+
+
 def recover(session: Session, *, everything: bool) -> dict[str, Record]:
     """Records that git vouches for and the database does not have.
 
@@ -109,4 +122,5 @@ def recover(session: Session, *, everything: bool) -> dict[str, Record]:
     for name, record in found.items():
         if session.progress.of(name).state:
             session.tell(events.TaskCompleted(record.completed_at, name, record.how))
+    flight.landed(session.repo, session.feature.name, (*known, *found))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import uuid
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from threading import Lock
 
 from sddtasks import agents
 from sddtasks.agents import manual
+from sddtasks.app import aftermath
 from sddtasks.app import documents
 from sddtasks.app import journaling
 from sddtasks.app import preflight
@@ -21,9 +23,9 @@ from sddtasks.app.knowledge import Options
 from sddtasks.app.row import FINAL
 from sddtasks.execute import commands
 from sddtasks.execute import completion
+from sddtasks.execute import flight
 from sddtasks.execute import integrate
 from sddtasks.execute.job import run_job
-from sddtasks.execute.job import site_of
 from sddtasks.execute.site import Commons
 from sddtasks.execute.site import Site
 from sddtasks.model import events
@@ -42,6 +44,7 @@ from sddtasks.system import files
 from sddtasks.system import lock
 from sddtasks.system import worktrees
 from sddtasks.system.counted import Counted
+from sddtasks.system.repo import Repository
 from sddtasks.workspaces import WORKSPACES
 from sddtasks.workspaces import surroundings
 
@@ -74,6 +77,7 @@ class Session(Knowledge):
             return
         documents.prepare_state_dir(self.feature)
         self._open.enter_context(lock.held(self.feature.state_dir, self.feature.name))
+        aftermath.clear(self.feature, self.repo, self.options.on_note)
         preflight.check_repository(self.repo, self.settings)
         preflight.check_agent(self.settings)
         preflight.check_names(self.settings)
@@ -130,8 +134,9 @@ class Session(Knowledge):
             job, tip = self._current(job), self.repo.head() or ""
         stack = ExitStack()
         with stack:
+            keep = flight.ref(self.feature.name, job.name) if job.task else ""
             place = stack.enter_context(
-                WORKSPACES["worktree"].open(self.feature.root, tip, job.terms.outfit)
+                WORKSPACES["worktree"].open(self.feature.root, tip, job.terms.outfit, keep)
             )
             site = self._at_work[job.name] = self._site(job, place)
             try:
@@ -203,17 +208,18 @@ class Session(Knowledge):
 
     def close(self, exit_code: int, interrupted: Sequence[str] = ()) -> None:
         """The end of the run: say so in the journal, bring the mirror up to date, free the lock."""
-        for slot in self._slots.values():
-            slot.close()
+        for slot in self._slots.values():  # what did not land is left in flight
+            with contextlib.suppress(KeyboardInterrupt), slot:
+                raise KeyboardInterrupt
         if self._run:
             if interrupted:
                 self.tell(events.Interrupted(clock.stamp(), tuple(interrupted)))
-            self.tell(events.RunEnded(clock.stamp(), self._run, exit_code))
             self.mirror.refresh()
             self.mirror.flush()
             if self.settings.commit_state:
                 self._commit_state()
             self.repo.tidy()
+            self.tell(events.RunEnded(clock.stamp(), self._run, exit_code))
         self._open.close()
 
     # --- parts ---------------------------------------------------------------------------------
@@ -230,7 +236,16 @@ class Session(Knowledge):
         return job
 
     def _site(self, job: Job, place: Place) -> Site:
-        return site_of(job, place, self.options.on_line, self.commons)
+        options = self.options
+        return Site(
+            job,
+            place.root,
+            Repository(place.root),
+            options.on_line,
+            on_note=options.on_note,
+            env=place.env,
+            commons=self.commons,
+        )
 
     def _current(self, job: Job) -> Job:
         """The job as it is made now that others have landed, of which doit may not know yet."""
@@ -244,13 +259,23 @@ class Session(Knowledge):
             story = self.progress.of(name)
             left = preflight.leftovers(dirty, self.jobs.tasks.get(name), story)
             dirty = [path for path in dirty if path not in left]
-            if left and name != first:
+            if left and self.jobs_at_a_time > 1 and name in self.jobs.tasks:
+                self._send_ahead(name, left)
+            elif left and (name != first or self.jobs_at_a_time > 1):
                 ref = self._ref(f"{name}/aside")
                 self.repo.put_aside(left, ref, f"Unfinished work on {name}")
                 self.options.on_note(f"put aside unfinished work on {name}: git show {ref}")
         self.kept_out = preflight.kept_out(
             self.repo, dirty, allowed=self.options.allow_dirty, feature=self.feature.relative
         )
+
+    def _send_ahead(self, name: str, paths: Sequence[str]) -> None:
+        """Parallel tasks are done elsewhere: what lies in the checkout goes there."""
+        ref = flight.ref(self.feature.name, name)
+        if self.repo.run("for-each-ref", ref):
+            ref = self._ref(f"{name}/aside")
+        self.repo.put_aside(paths, ref, f"Unfinished work on {name}")
+        self.options.on_note(f"put aside unfinished work on {name}: git show {ref}")
 
     def _ref(self, name: str) -> str:
         moment = clock.now().strftime("%Y%m%dT%H%M%S")

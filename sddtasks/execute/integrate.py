@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sddtasks.execute import acts
 from sddtasks.execute import completion
+from sddtasks.execute import flight
 from sddtasks.execute import gates
 from sddtasks.execute import ratchet
 from sddtasks.execute.gates.attempt import Attempt
@@ -34,18 +35,22 @@ def integrate(
     if tip == base:
         land(result)
         return result
-    kept = f"refs/sdd/{site.job.feature.name}/{site.slug}/{result.commit[:12]}"
-    checkout.run("update-ref", kept, result.commit)
+    flying = flight.ref(site.job.feature.name, site.job.name)
+    checkout.run("update-ref", flying, result.commit)
     conflicts = worktrees.transplant(site.repo, result.commit, tip, site.plan_file)
     if conflicts:
+        kept = flight.keep(site, result.commit)
+        checkout.run("update-ref", "-d", flying)
         others = worktrees.authors_of(checkout, base, tip, conflicts)
         return _refused(site, result, _conflict(conflicts, others, kept), base)
     landed, refused = _judged_again(site, result, tip)
     if refused:
+        kept = flight.keep(site, result.commit)
+        checkout.run("update-ref", "-d", flying)
         details = (*refused.details, f"on its own it passed: git show {kept}")
         return _refused(site, result, replace(refused, details=details), base)
     land(landed)
-    checkout.run("update-ref", "-d", kept)
+    checkout.run("update-ref", "-d", flying)
     return landed
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sddtasks.execute import acts
 from sddtasks.execute import completion
+from sddtasks.execute import flight
 from sddtasks.execute import gates
 from sddtasks.execute import guard
 from sddtasks.execute import ratchet
@@ -15,16 +15,13 @@ from sddtasks.execute import redness
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.recipes import CHECKS
 from sddtasks.execute.recipes import RECIPES
-from sddtasks.execute.site import Commons
 from sddtasks.execute.site import Site
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.job import How
-from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
 from sddtasks.model.ports import AgentReport
-from sddtasks.model.ports import Place
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
@@ -32,7 +29,6 @@ from sddtasks.state import evidence
 from sddtasks.system import clock
 from sddtasks.system import files
 from sddtasks.system import ignoring
-from sddtasks.system.repo import Repository
 
 
 def run_job(site: Site, refused: Verdict | None = None) -> JobResult:
@@ -41,15 +37,7 @@ def run_job(site: Site, refused: Verdict | None = None) -> JobResult:
     `refused`: why what was done before did not count. A refusal is a result; only a broken machine
     raises.
     """
-    return _pass_gate(site) if site.job.task is None else _Work(site, refused).do()
-
-
-def site_of(
-    job: Job, place: Place, on_line: Callable[[str], None], commons: Commons | None = None
-) -> Site:
-    """Where a job is done."""
-    repo = Repository(place.root)
-    return Site(job, place.root, repo, on_line, env=place.env, commons=commons or Commons())
+    return _pass_gate(site) if site.job.task is None else _Work(flight.resumed(site), refused).do()
 
 
 def _pass_gate(site: Site) -> JobResult:
@@ -143,23 +131,29 @@ class _Work:
 
     def _called(self, attempt: int) -> Verdict | None:
         """Call the agent, and put back what it must not touch; what speaks against its work."""
+        flight.take_back(self.site)
         before = guard.take(self.site)
         report, refused = acts.call_agent(self.site, attempt, self.refused)
         self.reports.append(report)
         self.verdicts = []
-        return guard.check(self.site, before) or refused
+        refused = guard.check(self.site, before) or refused
+        if refused is None:
+            flight.hand_over(self.site, completion.changed_paths(self.site))
+        return refused
 
     def _something_to_prove(self) -> bool:
         """A task without paths and tests passes empty gates: then only a person's word counts.
 
         Half a file passes `paths` as well: of what an agent left behind only tests can tell, or
-        that a person has mended it since.
+        that its call had ended, or that a person has mended it since.
         """
         job = self.site.job
         assert job.task is not None
         if job.claimed or job.due:
             return True
-        if job.killed or not (job.task.paths or job.task.removes):
+        if job.killed:
+            return flight.is_whole(self.site, completion.changed_paths(self.site))
+        if not (job.task.paths or job.task.removes):
             return False
         if job.own_paths or job.uncommitted:
             return True
@@ -173,9 +167,10 @@ class _Work:
         """Nobody saw the last attempt end, and what it left does not pass: begin afresh."""
         changed = sorted(completion.changed_paths(self.site))
         if changed:
-            ref = f"refs/sdd/{self.site.job.feature.name}/{self.site.slug}/{self.base[:12]}"
-            self.site.repo.put_aside(changed, ref, f"Interrupted work on {self.site.job.name}")
-            self.site.on_line(f"interrupted work was put aside: git show {ref}")
+            name = self.site.job.name
+            ref = f"{flight.place(self.site.job.feature.name, name)}/{self.base[:12]}"
+            self.site.repo.put_aside(changed, ref, f"Interrupted work on {name}")
+            self.site.on_note(f"interrupted work on {name} was put aside: git show {ref}")
 
     def _proven(self, how: How) -> bool:
         """Ask the gates about the tree as it is now; keep the work if all of them let it pass."""

@@ -38,6 +38,10 @@ Lines = Callable[[str], None]
 _HIDDEN = re.compile(r"(^|/)(\.[^/]+|node_modules|vendor)/")
 
 
+def silent(text: str) -> None:
+    """To nobody."""
+
+
 @dataclass
 class Commons:
     """What all jobs of a run have in common. `tips`: the commits that we brought the branch to."""
@@ -57,11 +61,12 @@ class Site:
     tally: Counter[str] = field(default_factory=Counter)
     env: Mapping[str, str] = field(default_factory=dict)
     commons: Commons = field(default_factory=Commons)
+    on_note: Lines = silent
 
     def at(self, place: Place) -> Site:
         """The same job, looked at in another tree; what is run there is counted here."""
         repo = Repository(place.root)
-        return Site(self.job, place.root, repo, self.on_line, self.tally, place.env, self.commons)
+        return replace(self, root=place.root, repo=repo, env=place.env)
 
     @property
     def scratch(self) -> Path:

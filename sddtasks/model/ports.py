@@ -128,10 +128,13 @@ class Workspace(Protocol):
 
     @property
     def NAME(self) -> str: ...
-    def open(self, root: Path, commit: str, outfit: Outfit) -> AbstractContextManager[Place]:
+    def open(
+        self, root: Path, commit: str, outfit: Outfit, keep: str = ""
+    ) -> AbstractContextManager[Place]:
         """A place at that commit, ready for work; the context's end gives it back.
 
-        It may be left in another thread than it was entered in.
+        `keep`: the ref for its work if nobody gives it back; empty where none would be missed. It
+        may be left in another thread than it was entered in.
         """
 
 

@@ -6,6 +6,7 @@ what is imported here.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from collections.abc import Mapping
 from typing import Any
@@ -128,6 +129,8 @@ class Work:
     def recover(self, *, everything: bool) -> None:
         """After a crash, or without a database, the commits say what was done."""
         try:
+            if not everything:
+                amend.settle(self.session, _aside)
             found = amend.recover(self.session, everything=everything)
         except WorkspaceError:
             return
@@ -152,3 +155,8 @@ class Work:
             return record.values()
         now = Members(name, row.digest, row.members, self._dependency.get_values).now()
         return {**record.values(), "definition": row.digest, "members": now}
+
+
+def _aside(text: str) -> None:
+    """What is told before a run has begun: any doit command may have to clear up."""
+    sys.stderr.write(f"{text}\n")

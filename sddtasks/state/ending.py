@@ -12,7 +12,10 @@ _TAIL_BYTES = 65536
 
 
 def is_clean(journal: Path) -> bool:
-    """Is the last line an event after which nothing was in hand? A torn line is not."""
+    """Is the last line an event after which nothing was in hand? A torn line is not, nor is one
+    whose author still holds the lock, or died with it."""
+    if (journal.parent / "lock.json").exists():
+        return False
     try:
         with journal.open("rb") as file:
             size = file.seek(0, os.SEEK_END)

@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 from pathlib import PurePosixPath
 
+_HALF = ".sddtasks-new"
+
 
 def write_atomic(path: Path, data: bytes | str, *, durable: bool = False) -> None:
     """Replace `path` in one step: readers see the old or the new content, never a part.
@@ -16,7 +18,7 @@ def write_atomic(path: Path, data: bytes | str, *, durable: bool = False) -> Non
     `durable` also waits until the content has reached the disk.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    descriptor, temporary = tempfile.mkstemp(_HALF, f".{path.name}.", path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data.encode() if isinstance(data, str) else data)
@@ -29,6 +31,12 @@ def write_atomic(path: Path, data: bytes | str, *, durable: bool = False) -> Non
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def sweep(directory: Path) -> None:
+    """Remove what a killed process had half written here. Only while nobody else writes."""
+    for path in directory.glob(f".*{_HALF}"):
+        path.unlink(missing_ok=True)
 
 
 def digest(data: bytes | str) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from pathlib import Path
 
 from git import GitCommandError
 
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.system.repo import Repository
+
+_NOTE = "sddtasks-work"
+_ON_A_BRANCH = ("for-each-ref", "refs/heads", "--contains")
 
 
 def ensure(repo: Repository, slot: Path) -> None:
@@ -50,6 +54,51 @@ def transplant(tree: Repository, commit: str, tip: str, without: str) -> list[st
         return conflicts
     tree.run("reset", "--quiet")
     return []
+
+
+def lay_over(tree: Repository, commit: str, without: str) -> bool:
+    """Make the changes of `commit`, less the file `without`, in the tree: all of them or none."""
+    paths = [path for path in tree.paths_of(commit) if path != without]
+    whole = Repository(tree.top)
+    with tempfile.NamedTemporaryFile(suffix=".patch") as patch:
+        span = (f"{commit}^", commit)
+        named = (f"{tree.prefix}{path}" for path in paths)
+        whole.run("diff", "--binary", f"--output={patch.name}", *span, "--", *named)
+        try:
+            whole.run("apply", "--whitespace=nowarn", patch.name)
+        except GitCommandError:
+            return False
+    return True
+
+
+def occupy(tree: Repository, whose: str) -> None:
+    """Note in a tree of ours under which ref its work is to be kept, should its user be killed."""
+    (tree.own_git_dir / _NOTE).write_text(f"{whose} {tree.head()}", encoding="utf-8")
+
+
+def vacate(tree: Repository) -> None:
+    """What was done in the tree has found its place."""
+    (tree.own_git_dir / _NOTE).unlink(missing_ok=True)
+
+
+def rescue(tree: Repository) -> str:
+    """Keep the work that a killed user has left in a tree of ours; its ref, or an empty text."""
+    try:
+        ref, base = (tree.own_git_dir / _NOTE).read_text(encoding="utf-8").split()
+    except (OSError, ValueError):
+        return ""
+    for lock in tree.own_git_dir.glob("*.lock"):
+        lock.unlink(missing_ok=True)
+    changes, head = tree.changes(), tree.head() or base
+    is_empty = head == base and not changes
+    if is_empty or tree.run("for-each-ref", ref) or tree.run(*_ON_A_BRANCH, head):
+        ref = ""
+    elif changes:
+        tree.put_aside(changes, ref, "Work in flight")
+    else:
+        tree.leave_ref(ref)
+    vacate(tree)
+    return ref
 
 
 def advance(checkout: Repository, commit: str) -> None:

@@ -14,5 +14,7 @@ NAME = "inplace"
 
 
 @contextmanager
-def open(root: Path, commit: str, outfit: Outfit) -> Iterator[Place]:  # noqa: A001
+def open(  # noqa: A001
+    root: Path, commit: str, outfit: Outfit, keep: str = ""
+) -> Iterator[Place]:
     yield Place(root, surroundings.of_checkout(outfit))

@@ -28,7 +28,9 @@ _MOST = 256
 
 
 @contextlib.contextmanager
-def open(root: Path, commit: str, outfit: Outfit) -> Iterator[Place]:  # noqa: A001
+def open(  # noqa: A001
+    root: Path, commit: str, outfit: Outfit, keep: str = ""
+) -> Iterator[Place]:
     """A free slot at `commit`; its directory for `root`, which is in the checkout."""
     repo = Repository(root)
     pool = _pool(repo.top)
@@ -39,11 +41,25 @@ def open(root: Path, commit: str, outfit: Outfit) -> Iterator[Place]:  # noqa: A
             # Eight `git worktree add` at once failed 6 times in 120; one at a time never did.
             worktrees.ensure(repo, slot)
         tree = Repository(slot)
+        worktrees.rescue(tree)
         worktrees.reset(tree, commit)
+        if keep:
+            worktrees.occupy(tree, keep)
         env = surroundings.of_slot(number, outfit, pool / f"tmp-{number}")
         place = Place(slot / repo.prefix, env)
         outfitting.make_ready(place, root, outfit, tree, FileLock(pool / "git.lock"))
         yield place
+        worktrees.vacate(tree)
+
+
+def rescue(root: Path) -> list[str]:
+    """Keep what killed users have left in slots that nobody holds; returns the refs."""
+    kept = []
+    for slot in slots(root):
+        lock = FileLock(f"{slot}.lock")
+        with contextlib.suppress(Timeout, WorkspaceError), lock.acquire(timeout=0):
+            kept.append(worktrees.rescue(Repository(slot)))
+    return [ref for ref in kept if ref]
 
 
 def slots(root: Path) -> list[Path]:
