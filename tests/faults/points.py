@@ -36,7 +36,7 @@ def class_of(kind: str) -> str:
 def chosen(stage: Stage, number: int, seed: int) -> list[Point]:
     """So many points: in turn of each class, and within it of each kind and of each sort of run.
 
-    One in five begins with the first task; all others where 26 are done, which takes less time.
+    One in eight begins with the first task; all others where 33 are done, which takes less time.
     """
     source = random.Random(seed)
     rows = [
@@ -61,7 +61,7 @@ def _in_turn(rows: Sequence[Point]) -> Iterator[Point]:
     place = 0
     while any(groups.values()):
         for group in filter(None, groups.values()):
-            start = "begun" if place % 5 else "fresh"
+            start = "begun" if place % 8 else "fresh"
             taken = next((row for row in group if row.start == start), group[0])
             group.remove(taken)
             place += 1

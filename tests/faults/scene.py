@@ -9,18 +9,22 @@ from tests.helpers.project import Project
 
 FRUIT = ("apples", "pears", "plums", "figs")
 TASKS = tuple(f"T{number:03}" for number in range(1, 41))
-CHECKPOINT = "gate:3.2"
-"""Passed after 26 tasks: what follows has every kind of task in it."""
+CHECKPOINT = "gate:3.5"
+"""Passed after 33 tasks: what follows has every kind of task in it."""
 
-_TESTS, _CODE, _WIRING = 27, 31, 35
 _PHASES = (
-    ("Phase 3.1: Setup", range(1, 9)),
-    ("Phase 3.2: Material", range(9, _TESTS)),
-    ("Phase 3.3: Tests First (TDD)", range(_TESTS, _CODE)),
-    ("Phase 3.4: Core Implementation", range(_CODE, _WIRING)),
-    ("Phase 3.5: Integration", range(_WIRING, 38)),
-    ("Phase 3.6: Polish", range(38, 41)),
+    ("Setup", range(1, 9)),
+    ("Material", range(9, 28)),
+    ("Tests First (TDD)", range(28, 30)),
+    ("Core Implementation", range(30, 32)),
+    ("Integration", range(32, 34)),
+    ("Tests First (TDD), second part", range(34, 36)),
+    ("Core Implementation, second part", range(36, 38)),
+    ("Polish", range(38, 41)),
 )
+_TESTS = dict(zip((28, 29, 34, 35), FRUIT, strict=True))
+_CODE = dict(zip((30, 31, 36, 37), FRUIT, strict=True))
+_WIRING = dict(zip((32, 33), FRUIT[:2], strict=True))
 _SETTINGS = """\
 agent = "command"
 toolchains = ["command"]
@@ -105,8 +109,8 @@ def make(home: Path) -> Scene:
 
 def plan() -> str:
     lines = ["# Tasks: A shop", ""]
-    for heading, numbers in _PHASES:
-        lines += [f"## {heading}", ""]
+    for place, (title, numbers) in enumerate(_PHASES, 1):
+        lines += [f"## Phase 3.{place}: {title}", ""]
         lines += [f"- [ ] T{number:03} {_told(number)}" for number in numbers]
         lines += [""]
     return "\n".join(lines)
@@ -115,24 +119,22 @@ def plan() -> str:
 def _told(number: int) -> str:
     if number == 1:
         return "Make the directories with `mkdir -p shop tests words`"
-    if number in range(_TESTS, _CODE):
-        fruit = FRUIT[number - _TESTS]
+    if fruit := _TESTS.get(number):
         return f"[P] Test of counting {fruit} in tests/{fruit}_test.sh"
-    if number in range(_CODE, _WIRING):
-        fruit = FRUIT[number - _CODE]
+    if fruit := _CODE.get(number):
         return f"[P] Counting {fruit} in shop/{fruit}.sh"
-    if number in range(_WIRING, 38):
-        fruit = FRUIT[number - _WIRING]
+    if fruit := _WIRING.get(number):
         return f"Wire {fruit} in shop/all/{fruit}.sh"
     return f"[P] Words in words/{number:02}.txt"
 
 
 def work() -> dict[str, dict[str, str]]:
     """What the agent writes: by task, by path."""
-    done = {f"T{n:03}": {f"words/{n:02}.txt": f"written for {n}\n"} for n in range(2, 41)}
-    for place, fruit in enumerate(FRUIT):
-        done[f"T{_TESTS + place:03}"] = {f"tests/{fruit}_test.sh": _TEST.format(fruit=fruit)}
-        done[f"T{_CODE + place:03}"] = {f"shop/{fruit}.sh": f'echo "$1 {fruit}"\n'}
-    for place, fruit in enumerate(FRUIT[:3]):
-        done[f"T{_WIRING + place:03}"] = {f"shop/all/{fruit}.sh": f". shop/{fruit}.sh\n"}
-    return done
+    done = {number: {f"words/{number:02}.txt": f"for {number}\n"} for number in range(2, 41)}
+    for number, fruit in _TESTS.items():
+        done[number] = {f"tests/{fruit}_test.sh": _TEST.format(fruit=fruit)}
+    for number, fruit in _CODE.items():
+        done[number] = {f"shop/{fruit}.sh": f'echo "$1 {fruit}"\n'}
+    for number, fruit in _WIRING.items():
+        done[number] = {f"shop/all/{fruit}.sh": f". shop/{fruit}.sh\n"}
+    return {f"T{number:03}": written for number, written in done.items()}

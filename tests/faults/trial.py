@@ -91,7 +91,7 @@ def run(one: Scene, jobs: int, at: int, torn: float) -> Ran:
         child = subprocess.Popen(
             words,
             cwd=project.root,
-            env=project._environment({**fault, "PYTHONPATH": str(HOOK)}),
+            env=project._environment({**fault, "PYTHONPATH": os.pathsep.join(_python_path())}),
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,
@@ -100,6 +100,11 @@ def run(one: Scene, jobs: int, at: int, torn: float) -> Ran:
         child.wait(timeout=100)
         said.seek(0)
         return Ran(words, child.returncode, said.read().decode(errors="replace"), "")
+
+
+def _python_path() -> list[str]:
+    """The hook comes first; it takes itself out again."""
+    return [str(HOOK), *filter(None, [os.environ.get("PYTHONPATH")])]
 
 
 def log_of(home: Path) -> list[str]:

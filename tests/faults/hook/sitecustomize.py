@@ -137,7 +137,7 @@ if "FAULT_LOG" in os.environ:
         int(os.environ.pop("FAULT_AT")),
         float(os.environ.pop("FAULT_TORN")),
     )
-    os.environ.pop("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.environ["PYTHONPATH"].partition(os.pathsep)[2]
     _watch_databases(_fault)
     _watch_ends(_fault)
     sys.addaudithook(_fault.audit)
