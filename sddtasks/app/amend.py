@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import replace
@@ -96,11 +95,15 @@ def reset(session: Session, name: str, because: str) -> None:
     session.tell(events.TaskReset(clock.stamp(), name, because))
 
 
-def settle(session: Session, on_note: Callable[[str], None]) -> None:
-    """Clear up behind a killed run, unless another one is at work."""
+def settle(session: Session, on_note: Callable[[str], None]) -> bool:
+    """Clear up behind a killed run; False when it was not killed but is still at work."""
     feature = session.feature
-    with contextlib.suppress(StateError), lock.held(feature.state_dir, feature.name):
-        aftermath.clear(feature, session.repo, on_note)
+    try:
+        with lock.held(feature.state_dir, feature.name):
+            aftermath.clear(feature, session.repo, on_note)
+    except StateError:
+        return False
+    return True
 
 
 def recover(session: Session, *, everything: bool) -> dict[str, Record]:
@@ -122,5 +125,6 @@ def recover(session: Session, *, everything: bool) -> dict[str, Record]:
     for name, record in found.items():
         if session.progress.of(name).state:
             session.tell(events.TaskCompleted(record.completed_at, name, record.how))
+    rebuild.restore_evidence(session.feature, session.completions, session.records)
     flight.landed(session.repo, session.feature.name, (*known, *found))
     return found

@@ -60,7 +60,7 @@ def prepare_state_dir(feature: Feature) -> None:
     """Make `.sdd/<feature>/`, which git ignores through a file of its own."""
     feature.state_dir.mkdir(parents=True, exist_ok=True)
     ignore = feature.root / ".sdd" / ".gitignore"
-    if not ignore.exists():
+    if not ignore.exists() or b"*" not in ignore.read_bytes().splitlines():
         files.write_atomic(ignore, "*\n")
 
 

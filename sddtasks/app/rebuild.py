@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 import tomli_w
@@ -34,6 +35,16 @@ def records(
             if files.file_digest(path) != done.evidence:
                 _write_evidence(path, feature, done)
             yield done.task, _record(done, path.relative_to(feature.root).as_posix())
+
+
+def restore_evidence(
+    feature: Feature, found: Iterable[Completion], known: Mapping[str, Record]
+) -> None:
+    """For what is known to be done, and whose evidence is gone, evidence that names the commit."""
+    for done in {done.task: done for done in found}.values():
+        path = feature.state_dir / "evidence" / f"{done.task}.toml"
+        if done.task in known and not path.exists():
+            _write_evidence(path, feature, done)
 
 
 def _record(done: Completion, evidence: str) -> Record:

@@ -37,6 +37,7 @@ from sddtasks.model.plan import Feature
 from sddtasks.model.ports import Place
 from sddtasks.model.verdict import Verdict
 from sddtasks.state import report
+from sddtasks.state.progress import Story
 from sddtasks.state.records import Record
 from sddtasks.state.records import of_result
 from sddtasks.system import clock
@@ -206,6 +207,11 @@ class Session(Knowledge):
             self.records.pop(name, None)
         self.mirror.refresh(more_follows=True)
 
+    def show(self) -> None:
+        """Bring the mirror up to date."""
+        self.mirror.refresh()
+        self.mirror.flush()
+
     def close(self, exit_code: int, interrupted: Sequence[str] = ()) -> None:
         """The end of the run: say so in the journal, bring the mirror up to date, free the lock."""
         for slot in self._slots.values():  # what did not land is left in flight
@@ -214,8 +220,7 @@ class Session(Knowledge):
         if self._run:
             if interrupted:
                 self.tell(events.Interrupted(clock.stamp(), tuple(interrupted)))
-            self.mirror.refresh()
-            self.mirror.flush()
+            self.show()
             if self.settings.commit_state:
                 self._commit_state()
             self.repo.tidy()
@@ -255,6 +260,8 @@ class Session(Knowledge):
     def _sort_out_the_tree(self, first: str) -> None:
         """Whose are the uncommitted files: the first task's, another one's, or the user's?"""
         dirty = [path for path in self.repo.changes() if path not in self.own_files]
+        if self.journal.is_damaged() and not self.progress.of(first).state:
+            self._presume_begun(first, dirty)
         for name in (first, *self.progress.stories):
             story = self.progress.of(name)
             left = preflight.leftovers(dirty, self.jobs.tasks.get(name), story)
@@ -268,6 +275,12 @@ class Session(Knowledge):
         self.kept_out = preflight.kept_out(
             self.repo, dirty, allowed=self.options.allow_dirty, feature=self.feature.relative
         )
+
+    def _presume_begun(self, name: str, dirty: Sequence[str]) -> None:
+        """The journal no longer says what was in hand: the first task, if its files are there."""
+        task = self.jobs.tasks.get(name)
+        if task and dirty and {*task.paths, *task.removes} >= {*dirty}:
+            self.progress.stories[name] = Story("in_progress")
 
     def _send_ahead(self, name: str, paths: Sequence[str]) -> None:
         """Parallel tasks are done elsewhere: what lies in the checkout goes there."""

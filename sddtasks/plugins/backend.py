@@ -10,7 +10,10 @@ doit only.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,18 +36,20 @@ class SddBackend:
         self.codec = codec
         self.on_change: Callable[[str], None] | None = None
         self.on_close: Callable[[], None] | None = None
-        self.is_new = not Path(name).exists()
+        self.is_new = False
         self._dirty: set[str] = set()
         self._decoded: dict[str, dict[str, Any]] = {}
+        self._rows: dict[str, str] = {}
         try:
             Path(name).parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(name, timeout=30, isolation_level=None)
-            self._connection.execute("pragma journal_mode = wal")
-            self._connection.execute("pragma synchronous = normal")
-            self._connection.execute(_TABLE)
-            self._rows: dict[str, str] = dict(
-                self._connection.execute("select task_id, task_data from doit")
-            )
+            try:
+                self._open()
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                self._connection.close()
+                self._set_aside()
+                self._open()
         except (sqlite3.Error, OSError) as error:
             raise InvalidDodoFile(f"{name}: {error}\n{_NEXT}") from error
 
@@ -89,6 +94,24 @@ class SddBackend:
             self.on_close()
         self._connection.close()
 
+    def _open(self) -> None:
+        """A file that a power cut has emptied is as good as new: it has no table."""
+        self._connection = sqlite3.connect(self.name, timeout=30, isolation_level=None)
+        known = self._connection.execute("select count(*) from sqlite_master").fetchone()
+        self.is_new = known == (0,)
+        self._connection.execute("pragma journal_mode = wal")
+        self._connection.execute("pragma synchronous = normal")
+        self._connection.execute(_TABLE)
+        self._rows = dict(self._connection.execute("select task_id, task_data from doit"))
+
+    def _set_aside(self) -> None:
+        """What is damaged says nothing; git knows what was done. Nothing is deleted."""
+        aside = f"{self.name}.damaged-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}"
+        for end in ("", "-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                Path(self.name + end).rename(aside + end)
+        sys.stderr.write(f"{self.name} is damaged: moved to {aside}; rebuilt from git\n")
+
     def _record(self, task_id: str) -> dict[str, Any] | None:
         """A record, decoded when it is first asked for."""
         if task_id not in self._decoded and task_id in self._rows:
@@ -111,6 +134,5 @@ class SddBackend:
 
 
 _NEXT = (
-    "  next      free space or fix its permissions; a damaged database may be moved away,"
-    " its status is rebuilt from git"
+    "  next      free space or fix its permissions, and run it again: what was completed is in git"
 )

@@ -90,6 +90,8 @@ class FeatureTasks:
         """The end of a command that may have begun a session."""
         if "work" in self.__dict__:
             self.work.session.close(exit_code, interrupted)
+        elif not ending.is_shown(self.feature.directory):
+            self.work.session.show()
 
     def _doit_task(self, row: Row, skipped: Collection[str], absent: Collection[str]) -> DoitTask:
         """A skipped task has no targets, and what waits for it does not need them."""

@@ -129,13 +129,16 @@ class Work:
     def recover(self, *, everything: bool) -> None:
         """After a crash, or without a database, the commits say what was done."""
         try:
-            if not everything:
-                amend.settle(self.session, _aside)
+            if not (everything or amend.settle(self.session, _aside)):
+                return
             found = amend.recover(self.session, everything=everything)
         except WorkspaceError:
             return
         for name, record in found.items():
             self.save(name, record)
+            self.session.recorded(name)
+        if found or not everything:
+            self.session.show()
 
     def save(self, name: str, record: Record) -> None:
         """Write a success that doit did not run: found in git, or skipped."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
+
+NAMES = (".implementation-state.json", ".implementation-completed.json")
 
 CLEAN = frozenset({"RunEnded", "TaskReset", "TaskSkipped"})
 INTERRUPTED = 130
@@ -24,6 +27,15 @@ def is_clean(journal: Path) -> bool:
     except FileNotFoundError:
         return True
     return not lines or _event(lines[-1]) in CLEAN
+
+
+def is_shown(directory: Path) -> bool:
+    """Is there a state file in the feature's directory, and is it whole?"""
+    for name in NAMES:
+        with contextlib.suppress(FileNotFoundError):
+            text = (directory / name).read_bytes()
+            return text.startswith(b"{") and text.endswith(b"}\n")
+    return False
 
 
 def _event(line: bytes) -> object:

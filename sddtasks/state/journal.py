@@ -40,6 +40,14 @@ class Journal:
             return []
         return [event for line in data.split(b"\n") if (event := _event(line))]
 
+    def is_damaged(self) -> bool:
+        """Is it gone, empty, or are there lines in it that say nothing?"""
+        try:
+            lines = self.path.read_bytes().split(b"\n")
+        except FileNotFoundError:
+            return True
+        return len(lines) == 1 or any(line and _event(line) is None for line in lines)
+
     @staticmethod
     def _torn(descriptor: int) -> bool:
         size = os.fstat(descriptor).st_size

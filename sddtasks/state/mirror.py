@@ -19,15 +19,14 @@ from sddtasks.model.statefile import SkippedTask
 from sddtasks.model.statefile import Status
 from sddtasks.model.statefile import TaskState
 from sddtasks.model.statefile import TddGates
+from sddtasks.state import ending
 from sddtasks.state import estimate
 from sddtasks.state import statuses
 from sddtasks.state.progress import Progress
 from sddtasks.state.records import Record
 from sddtasks.system import files
 
-STATE_FILE = ".implementation-state.json"
-COMPLETED_FILE = ".implementation-completed.json"
-NAMES = (STATE_FILE, COMPLETED_FILE)
+STATE_FILE, COMPLETED_FILE = NAMES = ending.NAMES
 
 _MANY_TASKS = 500
 _SHARE = 0.1

@@ -192,11 +192,13 @@ def test_a_torn_last_line_of_the_journal_is_no_harm(half: Project) -> None:
     assert half.completed == list(greeting.TASKS)
 
 
-def test_a_damaged_database_is_named_with_what_to_do(half: Project) -> None:
+def test_a_damaged_database_is_set_aside_and_rebuilt(half: Project) -> None:
     for name in os.listdir(half.own_dir):
         if name.startswith("doit.db"):
             (half.own_dir / name).write_bytes(b"not a database at all\n" * 100)
-    half.implement().ended(3).says("doit.db", "moved away")
+    half.implement().ended(0).says("doit.db is damaged: moved to", "rebuilt from git")
+    assert half.completed == list(greeting.TASKS)
+    assert Counter(half.agent.calls)["T005"] == 1
 
 
 def test_a_signal_between_commit_and_database_does_no_task_twice(small: Project) -> None:

@@ -235,12 +235,21 @@ def test_only_what_is_asked_for_is_decoded(database: str) -> None:
 # --- trouble -------------------------------------------------------------------------------------
 
 
-def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:
+def test_a_damaged_file_is_set_aside_and_said_to_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "doit.db"
     path.write_bytes(b"this is no database" * 100)
-    with pytest.raises(InvalidDodoFile, match=r"doit\.db") as refused:
-        opened(str(path))
-    assert "next" in str(refused.value)
+    assert opened(str(path)).backend.is_new
+    assert "doit.db is damaged: moved to" in capsys.readouterr().err
+    aside = next(tmp_path.glob("doit.db.damaged-*"))
+    assert aside.read_bytes().startswith(b"this is no database")
+
+
+def test_an_emptied_file_is_new(tmp_path: Path) -> None:
+    path = tmp_path / "doit.db"
+    path.touch()
+    assert opened(str(path)).backend.is_new
 
 
 def test_a_place_that_cannot_be_made(tmp_path: Path) -> None:
