@@ -36,5 +36,5 @@ def _identity(feature: Feature) -> str:
 def _written_to(feature: Feature, repo: Repository) -> Iterator[Path]:
     state = feature.state_dir
     yield from (feature.root, state.parent, state, state / "evidence", state / "baselines")
-    yield from (feature.directory, repo.own_git_dir)
+    yield from (feature.directory, repo.own_git_dir, repo.git_dir / "info")
     yield from (state / "work").glob("*")

@@ -9,6 +9,7 @@ from pathlib import Path
 from pathlib import PurePosixPath
 
 from sddtasks.model.errors import PlanError
+from sddtasks.model.errors import StateError
 from sddtasks.model.plan import Feature
 from sddtasks.system import files
 
@@ -58,10 +59,15 @@ def read(feature: Feature) -> dict[str, str]:
 
 def prepare_state_dir(feature: Feature) -> None:
     """Make `.sdd/<feature>/`, which git ignores through a file of its own."""
-    feature.state_dir.mkdir(parents=True, exist_ok=True)
     ignore = feature.root / ".sdd" / ".gitignore"
-    if not ignore.exists() or b"*" not in ignore.read_bytes().splitlines():
-        files.write_atomic(ignore, "*\n")
+    try:
+        feature.state_dir.mkdir(parents=True, exist_ok=True)
+        if not ignore.exists() or b"*" not in ignore.read_bytes().splitlines():
+            files.write_atomic(ignore, "*\n")
+    except OSError as error:
+        raise StateError(
+            f"cannot write {feature.state_dir}: {error.strerror}", "free space or make it writable"
+        ) from None
 
 
 def _walk(directory: Path, below: str) -> Iterator[tuple[str, os.stat_result]]:

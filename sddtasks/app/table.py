@@ -6,6 +6,7 @@ the compiler nor for the configuration's schema.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 
@@ -30,7 +31,8 @@ def rows(feature: Feature) -> list[Row]:
     fresh: list[Row] = importlib.import_module("sddtasks.app.tabulation").compiled(feature)
     documents.prepare_state_dir(feature)
     text = json.dumps({"key": key, "rows": fresh}, ensure_ascii=False)
-    files.write_atomic(feature.state_dir / "table.json", text)
+    with contextlib.suppress(OSError):  # it only saves time
+        files.write_atomic(feature.state_dir / "table.json", text)
     return fresh
 
 

@@ -59,6 +59,7 @@ def restore_tick(site: Site) -> None:
         return
     if tick.mark_done(stored, task.id, task.line) == present:
         files.write_atomic(site.plan, stored)
+        site.repo.run("add", "--", site.plan_file)
 
 
 def keep(

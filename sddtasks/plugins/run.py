@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
 import signal
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Any
 
 from doit.control import TaskControl
 from doit.exceptions import InvalidCommand
+from doit.exceptions import InvalidDodoFile
 from doit.task import Task as DoitTask
 
 from sddtasks.model.errors import SddError
@@ -21,7 +23,11 @@ from sddtasks.plugins.reporter import SddReporter
 from sddtasks.plugins.runner import SddRunner
 from sddtasks.plugins.tasks import FeatureTasks
 
+BROKEN = 2
 INTERRUPTED = 130
+_UNWRITABLE = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+)
 
 
 class Run:
@@ -51,6 +57,10 @@ class Run:
         except SddError as error:
             self.tasks.close(3)
             raise InvalidCommand(str(error)) from None
+        except (OSError, InvalidDodoFile) as error:
+            if isinstance(error, OSError) and error.errno not in _UNWRITABLE:
+                raise
+            return self._unwritable(error)
         self.tasks.close(code)
         return code
 
@@ -64,6 +74,21 @@ class Run:
         """Only who has something to do waits for threads and engines to be loaded."""
         pool = importlib.import_module("sddtasks.plugins.pool").Pool
         return pool(self.tasks.work.session, self.tasks.rows, self.tasks.flush)
+
+    def _unwritable(self, error: Exception) -> int:
+        """The disk is full, or may not be written to: not even our own files can say so."""
+        with contextlib.suppress(OSError, SddError):
+            self.tasks.close(BROKEN, list(self.reporter.running))
+        what = str(error).partition("\n")[0]
+        if isinstance(error, OSError):
+            what = f"cannot write{f' {error.filename}' * bool(error.filename)}: {error.strerror}"
+        message = (
+            f"{what}\nEverything that was completed is saved.\n"
+            f"  next      free space or make it writable, then doit implement"
+            f" {self.tasks.feature.relative}"
+        )
+        self.screen.show({"event": "error", "message": message}, message)
+        return BROKEN
 
     def _interrupted(self) -> int:
         running = list(self.reporter.running)

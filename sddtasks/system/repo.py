@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ import git
 
 from sddtasks.model.errors import ToolMissing
 from sddtasks.model.errors import WorkspaceError
+from sddtasks.system import files
 from sddtasks.system import refs
 from sddtasks.system import snapshot
 from sddtasks.system.snapshot import Stamp
@@ -217,9 +219,8 @@ class Repository:
         known = file.read_text(encoding="utf-8") if file.exists() else ""
         if pattern in known.splitlines():
             return
-        file.parent.mkdir(parents=True, exist_ok=True)
         gap = "" if not known or known.endswith("\n") else "\n"
-        file.write_text(f"{known}{gap}{pattern}\n", encoding="utf-8")
+        files.write_atomic(file, f"{known}{gap}{pattern}\n")
 
     @cached_property
     def top(self) -> Path:
@@ -257,9 +258,15 @@ class Repository:
             stdin.write(given.encode(errors="surrogateescape"))
             stdin.seek(0)
             source = stdin if given else None
-            return str(
-                self._git.execute(argv, source, strip_newline_in_stdout=False, env=env or None)
-            )
+            try:
+                return str(
+                    self._git.execute(argv, source, strip_newline_in_stdout=False, env=env or None)
+                )
+            except git.GitCommandError as error:
+                for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+                    if os.strerror(number) in str(error.stderr):
+                        raise OSError(number, os.strerror(number), str(self.git_dir)) from None
+                raise
 
 
 def said(error: git.GitCommandError) -> str:

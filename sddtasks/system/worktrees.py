@@ -89,9 +89,9 @@ def rescue(tree: Repository) -> str:
         return ""
     for lock in tree.own_git_dir.glob("*.lock"):
         lock.unlink(missing_ok=True)
-    changes, head = tree.changes(), tree.head() or base
-    is_empty = head == base and not changes
-    if is_empty or tree.run("for-each-ref", ref) or tree.run(*_ON_A_BRANCH, head):
+    changes = tree.changes()
+    has_landed = not changes and tree.run(*_ON_A_BRANCH, tree.head() or base)
+    if has_landed or tree.run("for-each-ref", ref):
         ref = ""
     elif changes:
         tree.put_aside(changes, ref, "Work in flight")
