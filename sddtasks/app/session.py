@@ -18,6 +18,7 @@ from sddtasks.app import aftermath
 from sddtasks.app import documents
 from sddtasks.app import journaling
 from sddtasks.app import preflight
+from sddtasks.app.checkout import Checkout
 from sddtasks.app.knowledge import Knowledge
 from sddtasks.app.knowledge import Options
 from sddtasks.app.row import FINAL
@@ -78,6 +79,13 @@ class Session(Knowledge):
             return
         documents.prepare_state_dir(self.feature)
         self._open.enter_context(lock.held(self.feature.state_dir, self.feature.name))
+        with self.checkout.in_turn():
+            self._look_at_the_tree(first)
+        self._run = uuid.uuid4().hex[:12]
+        total = len(self.graph.plan.tasks)
+        self.tell(events.RunStarted(clock.stamp(), self._run, os.getpid(), total))
+
+    def _look_at_the_tree(self, first: str) -> None:
         aftermath.clear(self.feature, self.repo, self.options.on_note)
         preflight.check_repository(self.repo, self.settings)
         preflight.check_agent(self.settings)
@@ -86,9 +94,6 @@ class Session(Knowledge):
             for path in self.own_files:
                 self.repo.exclude(path)
         self._sort_out_the_tree(first)
-        self._run = uuid.uuid4().hex[:12]
-        total = len(self.graph.plan.tasks)
-        self.tell(events.RunStarted(clock.stamp(), self._run, os.getpid(), total))
 
     def start(self, name: str) -> Job:
         """The job of a task or gate that is about to be done; journalled. In the main thread."""
@@ -120,10 +125,15 @@ class Session(Knowledge):
             )
         return Commons(Counted({"tests": os.cpu_count() or 1, **self.settings.resources}))
 
+    @cached_property
+    def checkout(self) -> Checkout:
+        return Checkout(self.feature, self.repo, self.own_files, self.options.on_note)
+
     def work_alone(self, job: Job) -> JobResult:
-        """Do a started job in the checkout: nothing else is being done."""
+        """Do a started job in the checkout: nothing else of this run is being done."""
         place = Place(self.feature.root, surroundings.of_checkout(job.terms.outfit))
-        return run_job(self._site(job, place))
+        with self.checkout.in_turn():
+            return run_job(self._site(self.checkout.without_strangers(job), place))
 
     def work(self, job: Job, refused: Verdict | None = None) -> JobResult:
         """Do a started job beside others, in a tree of its own. In any thread.
@@ -156,7 +166,7 @@ class Session(Knowledge):
 
         In any thread, but one at a time.
         """
-        with self._slots.pop(job.name):
+        with self._slots.pop(job.name), self.checkout.in_turn():
             site = self._at_work.pop(job.name)
             with self._tip:
                 site = replace(site, job=self._current(job))

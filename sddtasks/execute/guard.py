@@ -18,6 +18,7 @@ from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
 from sddtasks.state import mirror
+from sddtasks.state import report
 from sddtasks.system import files
 from sddtasks.system import person
 from sddtasks.system import refs
@@ -115,6 +116,8 @@ def _restored_refs(site: Site, before: Snapshot) -> Iterator[str]:
 
 def _files(site: Site, before: Snapshot) -> Iterator[str]:
     for path, stored in snapshot.differences(before.files, _ours(site)):
+        if _is_of_another_run(path, stored or b""):
+            continue
         if path.is_dir():
             yield f"files of {_name(site, path)} were made, deleted or replaced"
         elif stored is None:
@@ -126,6 +129,15 @@ def _files(site: Site, before: Snapshot) -> Iterator[str]:
         else:
             yield f"{_name(site, path)} was deleted"
             files.write_atomic(path, stored)
+
+
+def _is_of_another_run(path: Path, before: bytes) -> bool:
+    """A run on another feature, when it begins, keeps its state out of git as well."""
+    if path.parts[-2:] != ("info", "exclude"):
+        return False
+    now, then = _bytes(path).splitlines(), before.splitlines()
+    ours = tuple(f"/{name}".encode() for name in (*mirror.NAMES, report.NAME))
+    return now[: len(then)] == then and all(line.endswith(ours) for line in now[len(then) :])
 
 
 def _ours(site: Site) -> dict[str, Stamp]:

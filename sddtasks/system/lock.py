@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import socket
+from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from filelock import Timeout
 
 from sddtasks.model.errors import StateError
 from sddtasks.system import clock
+from sddtasks.system import process
+
+_PATIENCE_SECONDS = 0.2
 
 
 @contextlib.contextmanager
@@ -70,6 +74,25 @@ def _is_alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+@contextlib.contextmanager
+def in_turn(path: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Hold a lock that others hold for a while only; `on_wait` is called if one of them does."""
+    lock = FileLock(path)
+    told = False
+    while not lock.is_locked:
+        try:
+            lock.acquire(timeout=_PATIENCE_SECONDS if told else 0)
+        except Timeout:
+            process.stop_if_interrupted()
+            if not told:
+                on_wait()
+            told = True
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _who(holder: Path) -> str:

@@ -108,6 +108,12 @@ def interrupt() -> None:
     _INTERRUPTED.set()
 
 
+def stop_if_interrupted() -> None:
+    """For every thread that waits for something."""
+    if _INTERRUPTED.is_set():
+        raise KeyboardInterrupt
+
+
 def pause(seconds: float) -> None:
     """Do nothing for a while, unless a person wants us to stop."""
     if seconds > 0 and _INTERRUPTED.wait(seconds):
@@ -209,8 +215,7 @@ def _wait(child: subprocess.Popen[bytes], request: Request, tail: _Tail, began: 
         now = time.monotonic()
         if tail.advance():
             heard = now
-        if _INTERRUPTED.is_set():
-            raise KeyboardInterrupt
+        stop_if_interrupted()
         if _over(request.timeout, began, now) or _over(request.idle, heard, now):
             return True
         time.sleep(pause)

@@ -1,0 +1,50 @@
+"""The user's checkout, which runs on several features of one repository share: a job at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+from sddtasks.model.job import Job
+from sddtasks.model.plan import Feature
+from sddtasks.system import files
+from sddtasks.system import lock
+from sddtasks.system.repo import Repository
+
+
+class Checkout:
+    """`own_files` are those that we keep beside tasks.md, changed or not."""
+
+    def __init__(
+        self,
+        feature: Feature,
+        repo: Repository,
+        own_files: list[str],
+        on_note: Callable[[str], None],
+    ) -> None:
+        self._feature = feature
+        self._repo = repo
+        self._own_files = frozenset(own_files)
+        self._on_note = on_note
+        self._is_shared = False
+
+    def in_turn(self) -> AbstractContextManager[None]:
+        """As long as this is held nobody else works in the checkout, or lands there."""
+        return lock.in_turn(
+            self._repo.own_git_dir / "sddtasks-checkout",
+            lambda: self._on_note("waiting for a task of another feature in this checkout"),
+        )
+
+    def without_strangers(self, job: Job) -> Job:
+        """The job, less what a run on another feature has left in the tree since ours began."""
+        locks = self._feature.state_dir.parent.glob("*/lock.json")
+        self._is_shared |= any(place.parent != self._feature.state_dir for place in locks)
+        if not self._is_shared or job.verify_first:
+            return job
+        strange = {
+            path: files.file_digest(self._feature.root / path)
+            for path in self._repo.changes()
+            if path not in self._own_files
+        }
+        return replace(job, kept_out={**strange, **job.kept_out})
