@@ -33,7 +33,9 @@ def class_of(kind: str) -> str:
     return next(name for name, pattern in CLASSES.items() if re.search(pattern, kind))
 
 
-def chosen(stage: Stage, number: int, seed: int) -> list[Point]:
+def chosen(
+    stage: Stage, number: int, seed: int, starts: Sequence[str] = ("fresh", "begun")
+) -> list[Point]:
     """So many points: in turn of each class, and within it of each kind and of each sort of run.
 
     One in eight begins with the first task; all others where 33 are done, which takes less time.
@@ -41,7 +43,7 @@ def chosen(stage: Stage, number: int, seed: int) -> list[Point]:
     source = random.Random(seed)
     rows = [
         Point(start, jobs, at, _torn(source, kind), kind)
-        for start in ("fresh", "begun")
+        for start in starts
         for jobs in (1, 3)
         for at, kind in enumerate(stage.events(start, jobs), 1)
     ]

@@ -57,8 +57,8 @@ class Stage:
 
     @cached_property
     def tree(self) -> str:
-        """The tree that an undisturbed run makes."""
-        done = self.scene("fresh", "undisturbed")
+        """The tree that an undisturbed run makes, wherever it starts."""
+        done = self.scene("begun", "undisturbed")
         done.project.implement().ended(0)
         return done.project.git("rev-parse", "HEAD^{tree}")
 
@@ -70,7 +70,9 @@ class Stage:
     def events(self, start: str, jobs: int) -> list[str]:
         """What an undisturbed run writes, in its order."""
         name = f"events-{start}-{jobs}"
-        run(self.scene(start, name), jobs, 0, -1.0).ended(0)
+        one = self.scene(start, name)
+        run(one, jobs, 0, -1.0).ended(0)
+        assert one.project.git("rev-parse", "HEAD^{tree}") == self.tree
         return log_of(self.place / name)
 
 
