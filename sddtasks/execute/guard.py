@@ -20,6 +20,7 @@ from sddtasks.model.verdict import Verdict
 from sddtasks.state import mirror
 from sddtasks.state import report
 from sddtasks.system import files
+from sddtasks.system import lock
 from sddtasks.system import person
 from sddtasks.system import refs
 from sddtasks.system import snapshot
@@ -100,7 +101,7 @@ def _restored_refs(site: Site, before: Snapshot) -> Iterator[str]:
     now = _refs(site)
     for name in sorted(now.keys() | before.refs.keys()):
         old, new = before.refs.get(name), now.get(name)
-        if old == new or new in site.commons.tips:
+        if old == new or new in site.commons.tips or (old and new and _is_landing(site, name)):
             continue
         kept = ""
         if new:
@@ -112,6 +113,14 @@ def _restored_refs(site: Site, before: Snapshot) -> Iterator[str]:
             site.repo.run("update-ref", "-d", name)
         did = "made" if not old else "deleted" if not new else "moved: only sddtasks commits"
         yield f"{name} was {did}" + (f"; git show {kept}" if kept else "")
+
+
+def _is_landing(site: Site, name: str) -> bool:
+    """May a run on another feature have brought the branch forward meanwhile?"""
+    others = site.job.feature.state_dir.parent.glob("*/lock.json")
+    return name.startswith("refs/heads/") and any(
+        place.parent != site.job.feature.state_dir and lock.holder(place.parent) for place in others
+    )
 
 
 def _files(site: Site, before: Snapshot) -> Iterator[str]:
