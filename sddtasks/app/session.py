@@ -178,7 +178,7 @@ class Session(Knowledge):
         """The branch goes to the commit; whoever starts now knows what was proven with it."""
         assert job.task is not None
         with self._tip:
-            self.commons.tips.add(landed.commit)
+            self.commons.tips[landed.commit] = f"refs/heads/{self.repo.branch()}"
             worktrees.advance(self.repo, landed.commit)
             self._landed[job.name] = of_result(
                 landed, job.links.digest, job.task.title, claimed=job.claimed

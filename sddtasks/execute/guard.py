@@ -49,6 +49,7 @@ class Snapshot:
     refs: Mapping[str, str]
     index: bytes
     files: Mapping[str, Kept]
+    alarms: int
 
 
 def take(site: Site) -> Snapshot:
@@ -57,6 +58,7 @@ def take(site: Site) -> Snapshot:
         refs=_refs(site),
         index=_bytes(_index(site)),
         files=_memory(site.root).take(_ours(site)),
+        alarms=len(site.commons.alarms),
     )
 
 
@@ -68,7 +70,7 @@ def check(site: Site, before: Snapshot) -> Verdict | None:
             "get it back from another clone; the work tree was left as it is",
         )
     try:
-        found = [*_git_state(site, before), *_files(site, before)]
+        found = [*_git_state(site, before), *_shared(site, before)]
     except GitRefused as error:
         raise WorkspaceError(
             f"the repository was damaged while an agent worked: {error}",
@@ -86,7 +88,6 @@ def _git_state(site: Site, before: Snapshot) -> Iterator[str]:
         yield f"HEAD was moved; it was {_short(before.head)}"
         site.repo.run("update-ref", _kept(site, "HEAD"), "HEAD")
         files.write_atomic(head, before.head)
-    yield from _restored_refs(site, before)
     index = _bytes(_index(site))
     if index == before.index:
         return
@@ -96,6 +97,23 @@ def _git_state(site: Site, before: Snapshot) -> Iterator[str]:
     files.write_atomic(_index(site), before.index)
 
 
+def _shared(site: Site, before: Snapshot) -> Iterator[str]:
+    """What was done to files and refs. Of what all trees share it may have been another task's
+    agent: each that was at work then has to answer for it."""
+    own = site.root if _is_alone(site) else site.repo.own_git_dir
+    alarms = list(_restored_refs(site, before))
+    for path, told in _files(site, before):
+        if path.is_relative_to(site.repo.git_dir) and not path.is_relative_to(own):
+            alarms.append(told)
+        else:
+            yield told
+    yield from (
+        f"{told} (by one of several tasks)" for told in site.commons.alarms[before.alarms :]
+    )
+    site.commons.alarms += alarms
+    yield from alarms
+
+
 def _restored_refs(site: Site, before: Snapshot) -> Iterator[str]:
     """Put every ref back; what it pointed to is kept under a ref of ours."""
     now = _refs(site)
@@ -103,6 +121,8 @@ def _restored_refs(site: Site, before: Snapshot) -> Iterator[str]:
         old, new = before.refs.get(name), now.get(name)
         if old == new or new in site.commons.tips or (old and new and _is_landing(site, name)):
             continue
+        landed = [tip for tip, branch in site.commons.tips.items() if branch == name]
+        old = landed[-1] if landed else old
         kept = ""
         if new:
             kept = _kept(site, name)
@@ -123,20 +143,21 @@ def _is_landing(site: Site, name: str) -> bool:
     )
 
 
-def _files(site: Site, before: Snapshot) -> Iterator[str]:
+def _files(site: Site, before: Snapshot) -> Iterator[tuple[Path, str]]:
+    """What was done to files, which are put back."""
     for path, stored in snapshot.differences(before.files, _ours(site)):
         if _is_of_another_run(path, stored or b""):
             continue
         if path.is_dir():
-            yield f"files of {_name(site, path)} were made, deleted or replaced"
+            yield path, f"files of {_name(site, path)} were made, deleted or replaced"
         elif stored is None:
-            yield f"{_name(site, path)} was made"
+            yield path, f"{_name(site, path)} was made"
             path.unlink()
         elif path.is_file() and not path.is_symlink():
-            yield f"{_name(site, path)} was changed"
+            yield path, f"{_name(site, path)} was changed"
             path.write_bytes(stored)
         else:
-            yield f"{_name(site, path)} was deleted"
+            yield path, f"{_name(site, path)} was deleted"
             files.write_atomic(path, stored)
 
 

@@ -44,10 +44,15 @@ def silent(text: str) -> None:
 
 @dataclass
 class Commons:
-    """What all jobs of a run have in common. `tips`: the commits that we brought the branch to."""
+    """What all jobs of a run have in common.
+
+    `tips`: the commits that we brought a branch to, with its ref, the last one last. `alarms`: what
+    one of several agents did to what all trees share, and nobody can tell which.
+    """
 
     counted: Counted = field(default_factory=Counted)
-    tips: set[str] = field(default_factory=set)
+    tips: dict[str, str] = field(default_factory=dict)
+    alarms: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -21,18 +21,11 @@ TWO = ("- [ ] T001 [P] Words in words/1.txt", "- [ ] T002 [P] Words in words/2.t
 
 def pair(home: Path, settings: str = "parallel = 2\n", *more: str) -> Project:
     project = greeting.planned(home, *TWO, *more)
-    text = project.read("sddtasks.toml").replace("parallel = 1\n", settings)
-    project.write({"sddtasks.toml": text})
-    project.git("commit", "-qam", "Settings")
+    project.edit("sddtasks.toml", "parallel = 1\n", settings)
+    project.commit("Settings")
     for number in "12":
         project.agent.plays(f"T00{number}", write(f"words/{number}.txt", f"{number}\n"))
     return project
-
-
-def subjects(project: Project) -> list[str]:
-    """Of the tasks' commits, oldest first."""
-    lines = project.git("log", "--reverse", "--format=%s").splitlines()
-    return [line.split(" - ")[0] for line in lines if line.startswith("feat: Complete ")]
 
 
 def test_what_is_ready_together_is_done_together_and_lands_in_plan_order(tmp_path: Path) -> None:
@@ -41,8 +34,8 @@ def test_what_is_ready_together_is_done_together_and_lands_in_plan_order(tmp_pat
         steps = (meet("T001", "T002"), *rest, write(f"words/{number}.txt", number))
         project.agent.plays(f"T00{number}", *steps)
     project.implement().ended(0).says("2/2 tasks completed")
-    assert subjects(project) == ["feat: Complete T001", "feat: Complete T002"]
-    assert project.git("status", "--porcelain") == ""
+    assert project.completed == ["T001", "T002"]
+    assert not project.dirty
     assert project.git("rev-list", "--merges", "HEAD") == ""
 
 
@@ -87,15 +80,14 @@ def test_independent_stories_do_not_wait_for_each_other(tmp_path: Path) -> None:
     project.agent.plays("T002", meet("T002", "T005"), write("words/2.txt", "2"))
     project.agent.plays("T005", meet("T002", "T005"), write("words/5.txt", "5"))
     project.implement("-n", "2").ended(0).says("5/5 tasks completed")
-    assert subjects(project)[-1] == "feat: Complete T003"
+    assert project.completed[-1] == "T003"
 
 
 def test_what_does_not_fit_is_done_again_on_what_landed(tmp_path: Path) -> None:
     project = pair(tmp_path, LENIENT)
     shared = append("notes.txt", "one\n"), append("notes.txt", "two\n")
     project.write({"notes.txt": NOTES})
-    project.git("add", ".")
-    project.git("commit", "-qm", "Notes")
+    project.commit("Notes")
     for number, change in zip("12", shared, strict=True):
         steps = (meet("T001", "T002"), write(f"words/{number}.txt", number), change)
         project.agent.plays(f"T00{number}", *steps)
@@ -109,8 +101,7 @@ def test_what_does_not_fit_is_done_again_on_what_landed(tmp_path: Path) -> None:
 def test_without_retries_the_other_task_is_named(tmp_path: Path) -> None:
     project = pair(tmp_path, LENIENT)
     project.write({"notes.txt": NOTES})
-    project.git("add", ".")
-    project.git("commit", "-qm", "Notes")
+    project.commit("Notes")
     for number in "12":
         change = append("notes.txt", f"{number}\n")
         steps = (meet("T001", "T002"), write(f"words/{number}.txt", number), change)
@@ -142,8 +133,7 @@ def test_trees_come_ready_to_work(tmp_path: Path) -> None:
             "make_ready.sh": "echo once >> ready\n",
         }
     )
-    project.git("add", ".")
-    project.git("commit", "-qm", "Set-up")
+    project.commit("Set-up")
     project.write({".env": "A=1\n", "node_modules/lib/index.js": "1\n"})
     for number in "12":
         read = f"cat .env node_modules/lib/index.js ready > words/{number}.txt"
@@ -151,7 +141,7 @@ def test_trees_come_ready_to_work(tmp_path: Path) -> None:
         project.agent.plays(f"T00{number}", *steps)
     project.implement().ended(0)
     assert project.read("words/2.txt") == "A=1\n1\nonce\n"
-    assert project.git("status", "--porcelain") == ""
+    assert not project.dirty
 
 
 def test_a_set_up_that_fails_says_so(tmp_path: Path) -> None:
@@ -200,4 +190,4 @@ def test_what_is_ours_is_guarded_in_every_tree(tmp_path: Path, deed: str, said: 
     project.agent.plays("T002", meeting, write("words/2.txt", "2"))
     project.git("branch", "-M", "main")
     project.implement("--retries=0").ended(1).says("T001 refused", said)
-    assert "T001" not in "".join(subjects(project))
+    assert "T001" not in project.completed
