@@ -49,7 +49,7 @@ HOMES = {
     "doit": ("plugins", "__main__"),
     "git": ("system.repo", "system.creation", "system.reverts", "system.worktrees"),
     "subprocess": ("system.process",),
-    "psutil": ("system.process",),
+    "psutil": ("system.process", "system.owners"),
     "filelock": ("system.lock", "workspaces.worktree"),
     "jinja2": ("system.resources",),
     "markdown_it": ("parser",),

@@ -9,14 +9,14 @@ from pathlib import Path
 from sddtasks.model.plan import Feature
 from sddtasks.system import files
 from sddtasks.system import gitlocks
-from sddtasks.system import process
+from sddtasks.system import owners
 from sddtasks.system.repo import Repository
 from sddtasks.workspaces import worktree
 
 
 def clear(feature: Feature, repo: Repository, on_note: Callable[[str], None]) -> None:
     """Before anything is looked at, by whoever holds the feature's lock."""
-    ended = process.claim(_identity(feature))
+    ended = owners.claim(_identity(feature))
     if ended:
         on_note(f"ended {ended} processes that an earlier run had left behind")
     for lock in gitlocks.clear(repo):

@@ -61,7 +61,11 @@ def text(chains: tuple[str, ...], found: tuple[str, ...]) -> str:
     return "\n".join(parts)
 
 
-_EXAMPLES = {"toolchain": {"pytest": {"python": ".venv/bin/python"}}, "rules": {"SDD012": "off"}}
+_EXAMPLES = {
+    "toolchain": {"pytest": {"python": ".venv/bin/python"}},
+    "resources": {"agents": 2},
+    "rules": {"SDD012": "off"},
+}
 
 
 def _is_table(name: str) -> bool:

@@ -12,11 +12,11 @@ from dataclasses import replace
 from functools import cached_property
 from threading import Lock
 
-from sddtasks import agents
-from sddtasks.agents import manual
 from sddtasks.app import aftermath
 from sddtasks.app import documents
 from sddtasks.app import journaling
+from sddtasks.app import leftovers
+from sddtasks.app import limits
 from sddtasks.app import preflight
 from sddtasks.app.checkout import Checkout
 from sddtasks.app.knowledge import Knowledge
@@ -30,7 +30,6 @@ from sddtasks.execute.job import run_job
 from sddtasks.execute.site import Commons
 from sddtasks.execute.site import Site
 from sddtasks.model import events
-from sddtasks.model.errors import ConfigError
 from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
@@ -38,19 +37,16 @@ from sddtasks.model.plan import Feature
 from sddtasks.model.ports import Place
 from sddtasks.model.verdict import Verdict
 from sddtasks.state import report
-from sddtasks.state.progress import Story
 from sddtasks.state.records import Record
 from sddtasks.state.records import of_result
 from sddtasks.system import clock
 from sddtasks.system import files
+from sddtasks.system import ignoring
 from sddtasks.system import lock
 from sddtasks.system import worktrees
-from sddtasks.system.counted import Counted
 from sddtasks.system.repo import Repository
 from sddtasks.workspaces import WORKSPACES
 from sddtasks.workspaces import surroundings
-
-_MOST_BY_DEFAULT = 4
 
 
 class Session(Knowledge):
@@ -92,8 +88,9 @@ class Session(Knowledge):
         preflight.check_names(self.settings)
         if not self.settings.commit_state:
             for path in self.own_files:
-                self.repo.exclude(path)
-        self._sort_out_the_tree(first)
+                ignoring.exclude(self.repo, path)
+        elsewhere = self.jobs_at_a_time > 1
+        self.kept_out = leftovers.sort_out(self, first, elsewhere=elsewhere)
 
     def start(self, name: str) -> Job:
         """The job of a task or gate that is about to be done; journalled. In the main thread."""
@@ -107,23 +104,12 @@ class Session(Knowledge):
 
     @cached_property
     def jobs_at_a_time(self) -> int:
-        """A person is asked for one thing at a time."""
-        if self.settings.agent == manual.NAME:
-            return 1
-        cores = os.cpu_count() or 1
-        return self.options.jobs or self.settings.parallel or min(cores, _MOST_BY_DEFAULT)
+        return limits.jobs_at_a_time(self.options.jobs, self.settings)
 
     @cached_property
     def commons(self) -> Commons:
         """What all jobs of this run have in common."""
-        known = ("tests", "agents", *agents.names())
-        wrong = sorted(self.settings.resources.keys() - set(known))
-        if wrong:
-            raise ConfigError(
-                f"resources: there is no {', '.join(wrong)} to count",
-                f"known: {', '.join(known)}",
-            )
-        return Commons(Counted({"tests": os.cpu_count() or 1, **self.settings.resources}))
+        return Commons(limits.counted(self.settings))
 
     @cached_property
     def checkout(self) -> Checkout:
@@ -266,43 +252,6 @@ class Session(Knowledge):
         """The job as it is made now that others have landed, of which doit may not know yet."""
         records = {**self.records, **self._landed}
         return self.jobs.make(job.name, replace(self.standing(job.name), records=records))
-
-    def _sort_out_the_tree(self, first: str) -> None:
-        """Whose are the uncommitted files: the first task's, another one's, or the user's?"""
-        dirty = [path for path in self.repo.changes() if path not in self.own_files]
-        if self.journal.is_damaged() and not self.progress.of(first).state:
-            self._presume_begun(first, dirty)
-        for name in (first, *self.progress.stories):
-            story = self.progress.of(name)
-            left = preflight.leftovers(dirty, self.jobs.tasks.get(name), story)
-            dirty = [path for path in dirty if path not in left]
-            if left and self.jobs_at_a_time > 1 and name in self.jobs.tasks:
-                self._send_ahead(name, left)
-            elif left and (name != first or self.jobs_at_a_time > 1):
-                ref = self._ref(f"{name}/aside")
-                self.repo.put_aside(left, ref, f"Unfinished work on {name}")
-                self.options.on_note(f"put aside unfinished work on {name}: git show {ref}")
-        self.kept_out = preflight.kept_out(
-            self.repo, dirty, allowed=self.options.allow_dirty, feature=self.feature.relative
-        )
-
-    def _presume_begun(self, name: str, dirty: Sequence[str]) -> None:
-        """The journal no longer says what was in hand: the first task, if its files are there."""
-        task = self.jobs.tasks.get(name)
-        if task and dirty and {*task.paths, *task.removes} >= {*dirty}:
-            self.progress.stories[name] = Story("in_progress")
-
-    def _send_ahead(self, name: str, paths: Sequence[str]) -> None:
-        """Parallel tasks are done elsewhere: what lies in the checkout goes there."""
-        ref = flight.ref(self.feature.name, name)
-        if self.repo.run("for-each-ref", ref):
-            ref = self._ref(f"{name}/aside")
-        self.repo.put_aside(paths, ref, f"Unfinished work on {name}")
-        self.options.on_note(f"put aside unfinished work on {name}: git show {ref}")
-
-    def _ref(self, name: str) -> str:
-        moment = clock.now().strftime("%Y%m%dT%H%M%S")
-        return f"refs/sdd/{self.feature.name}/{name.replace(':', '-')}-{moment}"
 
     def _commit_state(self) -> None:
         paths = [path for path in self.own_files if path in self.repo.changes()]

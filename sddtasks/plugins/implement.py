@@ -48,7 +48,7 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
         _option("continue", bool, False, "do what does not wait for a task that failed", "c"),
         _option("yes", bool, False, "answer yes to every question", "y"),
         _option("json", bool, False, "one event a line, for machines"),
-        _option("process", int, 0, "how many tasks at a time; 0: as configured", "n"),
+        _option("process", int, None, "how many tasks at a time, whatever is configured", "n"),
     )
 
     def __init__(self, task_loader: Any = None, **kwargs: Any) -> None:
@@ -72,7 +72,7 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
             raise InvalidCommand(f"one feature at a time; got {' '.join(args)}")
         if params["keep_code"] and not params["restart_from"]:
             raise InvalidCommand("--keep-code needs --restart-from=TASK: it says what happens then")
-        if params["process"] < 0:
+        if params["process"] is not None and params["process"] < 1:
             raise InvalidCommand(f"-n {params['process']}: at least one task at a time")
         self.loader.argument = args[0] if args else ""
         self.loader.required = True
@@ -88,7 +88,7 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
         continue_: bool,
         yes: bool,
         json: bool,
-        process: int,
+        process: int | None,
     ) -> int:
         feature_tasks: FeatureTasks = self.loader.feature_tasks
         screen = display.choose(self.outstream, as_json=json)
@@ -97,7 +97,7 @@ class Implement(DoitCmdBase):  # type: ignore[misc]  # doit has no types
             "overrides": {name: value for name, value in given.items() if value},
             "allow_dirty": allow_dirty,
             "keep_going": continue_,
-            "jobs": process,
+            "jobs": process or 0,
             "ask": asker(screen, yes=yes),
             "on_line": screen.line,
             "on_note": lambda text: screen.show({"event": "note", "message": text}, text),

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from sddtasks.system import process
+from sddtasks.system import owners
 from sddtasks.system.repo import Repository
 
 _SETTLED_SECONDS = 1.0
@@ -19,7 +19,7 @@ def clear(repo: Repository) -> list[Path]:
     if any(_age(lock) < _SETTLED_SECONDS for lock in found):
         time.sleep(_SETTLED_SECONDS)
         found = [lock for lock in found if lock.exists()]
-    if not found or process.are_running("git", _trees(repo)):
+    if not found or owners.are_running("git", _trees(repo)):
         return []
     for lock in found:
         lock.unlink(missing_ok=True)

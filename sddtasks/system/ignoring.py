@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from sddtasks.system import files
 from sddtasks.system.repo import Repository
 
 _RULES = ".gitignore"
@@ -24,6 +25,17 @@ def hidden(repo: Repository) -> frozenset[str]:
     if not rules:
         return frozenset()
     return frozenset(_by(repo, rules, ignored))
+
+
+def exclude(repo: Repository, path: str) -> None:
+    """Keep a path out of git for this clone only, through `.git/info/exclude`."""
+    pattern = f"/{repo.prefix}{path}"
+    file = repo.git_dir / "info" / "exclude"
+    known = file.read_text(encoding="utf-8") if file.exists() else ""
+    if pattern in known.splitlines():
+        return
+    gap = "" if not known or known.endswith("\n") else "\n"
+    files.write_atomic(file, f"{known}{gap}{pattern}\n")
 
 
 def _by(repo: Repository, rules: set[str], ignored: list[str]) -> Iterable[str]:

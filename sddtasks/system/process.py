@@ -12,7 +12,6 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,16 +23,15 @@ import psutil
 from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
 from sddtasks.system import orphans
+from sddtasks.system import owners
 
 RUN_VARIABLE = "SDDTASKS_RUN"
-OWNER_VARIABLE = "SDDTASKS_OWNER"
 GRACE_SECONDS = 3.0
 _MARGIN = 2.0
 _FIRST_PAUSE = 0.0005
 _LONGEST_PAUSE = 0.02
 _INTERRUPTED = threading.Event()
 _STARTING = threading.Lock()
-_OWNER: dict[str, str] = {}
 _SECRET = re.compile(
     r"(?i)(^|_)(tokens?|secrets?|password|passwd|credentials?|api_?key|(private|access)_?key)(_|$)"
 )
@@ -120,37 +118,6 @@ def pause(seconds: float) -> None:
         raise KeyboardInterrupt
 
 
-def claim(owner: str) -> int:
-    """What is started from now on belongs to `owner`, which only one process at a time may be.
-
-    What still runs of an owner that was killed is ended; returns how many processes that were.
-    """
-    _OWNER[OWNER_VARIABLE] = owner
-    ours = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
-    ended: set[int] = set()
-    while found := [one for one in _owned_by(owner) if one.pid not in ours]:
-        for one in found:
-            with contextlib.suppress(psutil.Error):
-                one.kill()
-        psutil.wait_procs(found, timeout=GRACE_SECONDS)
-        if ended >= {one.pid for one in found}:
-            break
-        ended |= {one.pid for one in found}
-    return len(ended)
-
-
-def are_running(name: str, below: Iterable[Path]) -> bool:
-    """Is a program whose name begins like this at work in one of these directories?"""
-    places = [place.resolve() for place in below]
-    for one in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, OSError):
-            if one.name().startswith(name) and one.status() != psutil.STATUS_ZOMBIE:
-                where = Path(one.cwd())
-                if any(where.is_relative_to(place) for place in places):
-                    return True
-    return False
-
-
 def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
     """An environment less every variable whose name says that it holds a secret."""
     return {name: value for name, value in environment.items() if not _SECRET.search(name)}
@@ -167,14 +134,7 @@ def _prepare(request: Request) -> None:
 
 def _environment(request: Request, mark: str) -> dict[str, str]:
     own = dict(os.environ) if request.keep_secrets else without_secrets(os.environ)
-    return {**own, **request.env, **_OWNER, RUN_VARIABLE: mark}
-
-
-def _owned_by(owner: str) -> Iterator[psutil.Process]:
-    for one in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, OSError):
-            if one.environ().get(OWNER_VARIABLE) == owner:
-                yield one
+    return {**own, **request.env, **owners.mark(), RUN_VARIABLE: mark}
 
 
 @contextlib.contextmanager

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import git
 
 from sddtasks.model.errors import ToolMissing
 from sddtasks.model.errors import WorkspaceError
-from sddtasks.system import files
 from sddtasks.system import refs
 from sddtasks.system import snapshot
 from sddtasks.system.snapshot import Stamp
@@ -212,16 +212,6 @@ class Repository:
         with contextlib.suppress(git.GitCommandError):
             self.run("maintenance", "run", "--auto", "--quiet")
 
-    def exclude(self, path: str) -> None:
-        """Keep a path out of git for this clone only, through `.git/info/exclude`."""
-        pattern = f"/{self.prefix}{path}"
-        file = self.git_dir / "info" / "exclude"
-        known = file.read_text(encoding="utf-8") if file.exists() else ""
-        if pattern in known.splitlines():
-            return
-        gap = "" if not known or known.endswith("\n") else "\n"
-        files.write_atomic(file, f"{known}{gap}{pattern}\n")
-
     @cached_property
     def top(self) -> Path:
         """Where the checkout begins, which may be above `root`."""
@@ -254,18 +244,16 @@ class Repository:
     ) -> str:
         """Start git where our paths begin; returns what it printed, raises what it refused."""
         argv = ["git", command, *words]
-        with tempfile.TemporaryFile() as stdin:
-            stdin.write(given.encode(errors="surrogateescape"))
-            stdin.seek(0)
-            source = stdin if given else None
+        options: dict[str, Any] = {"strip_newline_in_stdout": False, "env": env or None}
+        with contextlib.ExitStack() as stack:
+            if given:
+                options["istream"] = stack.enter_context(tempfile.TemporaryFile())
+                options["istream"].write(given.encode(errors="surrogateescape"))
+                options["istream"].seek(0)
             try:
-                return str(
-                    self._git.execute(argv, source, strip_newline_in_stdout=False, env=env or None)
-                )
+                return str(self._git.execute(argv, **options))
             except git.GitCommandError as error:
-                for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
-                    if os.strerror(number) in str(error.stderr):
-                        raise OSError(number, os.strerror(number), str(self.git_dir)) from None
+                _raise_unwritable(error)
                 raise
 
 
@@ -274,6 +262,13 @@ def said(error: git.GitCommandError) -> str:
     both = f"{error.stdout}\n{error.stderr}".replace("stdout:", "").replace("stderr:", "")
     lines = [line.strip().strip("'") for line in both.splitlines()]
     return "\n".join(f"    {line}" for line in lines if line)
+
+
+def _raise_unwritable(error: git.GitCommandError) -> None:
+    """A disk that git cannot write to is as full, or as protected, for us."""
+    for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        if os.strerror(number) in str(error.stderr):
+            raise OSError(number, os.strerror(number)) from None
 
 
 def _last_line(error: git.GitCommandError) -> str:

@@ -12,6 +12,7 @@ from sddtasks.model.ports import Outfit
 from sddtasks.model.ports import Place
 from sddtasks.model.process import Request
 from sddtasks.system import files
+from sddtasks.system import ignoring
 from sddtasks.system import process
 from sddtasks.system.repo import Repository
 from sddtasks.workspaces import sharing
@@ -44,7 +45,7 @@ def make_ready(
         stamp = sharing.bring(root / path, place.root / path, outfit.share_by, known.get(path, ""))
         if stamp and known.get(path) != stamp:
             with turn:  # `node_modules/` in .gitignore does not match a link of that name
-                Repository(root).exclude(path)
+                ignoring.exclude(Repository(root), path)
         now[path] = stamp
     if outfit.setup:
         now["setup"] = _wanted(place.root, outfit)

@@ -37,6 +37,7 @@ RELATIVE = "specs/001-bench"
 AGENT = "agent.sh"
 _SETTINGS = f"""\
 agent = "command"
+parallel = 1
 
 [agents.command]
 argv = ["/bin/sh", "{{root}}/{AGENT}"]

@@ -109,8 +109,8 @@ class TestLeftovers:
         self, fresh: Project, tmp_path: Path, how: str
     ) -> None:
         fresh.environment["XDG_CACHE_HOME"] = str(tmp_path / "cache")
-        fresh.edit(fresh.plan, "] T004", "] T004 [P]")
-        fresh.commit("Side by side")
+        fresh.edit("sddtasks.toml", "parallel = 1", 'sequential_in = "worktree"')
+        fresh.commit("Never in the checkout")
         fresh.agent.plays("T004", ("fail", "not now"))
         fresh.implement("-n", "2", "--retries=0").ended(1)
         slot = next((tmp_path / "cache").rglob("slot-1"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sddtasks.model.errors import WorkspaceError
+from sddtasks.system import ignoring
 from sddtasks.system.repo import Repository
 from tests.system.checkout import Checkout
 
@@ -326,7 +327,7 @@ def test_a_ref_remembers_head(checkout: Checkout) -> None:
 def test_an_excluded_path_is_no_change_and_written_once(checkout: Checkout) -> None:
     repo = checkout.begin()
     for _ in range(2):
-        repo.exclude("specs/001-x/.implementation-state.json")
+        ignoring.exclude(repo, "specs/001-x/.implementation-state.json")
     checkout.write("specs/001-x/.implementation-state.json")
     assert repo.changes() == ()
     text = (checkout.top / ".git" / "info" / "exclude").read_text()
@@ -338,7 +339,7 @@ def test_a_linked_work_tree(checkout: Checkout, tmp_path: Path) -> None:
     checkout.git("worktree", "add", "--quiet", "-b", "side", str(tmp_path / "side"))
     repo = Repository(tmp_path / "side")
     assert repo.branch() == "side"
-    repo.exclude("noise.txt")
+    ignoring.exclude(repo, "noise.txt")
     (tmp_path / "side" / "noise.txt").write_text("x")
     (tmp_path / "side" / "b.txt").write_text("x")
     assert repo.changes() == ("b.txt",)
