@@ -35,7 +35,7 @@ def undo(
     backup = f"refs/sdd/{feature.name}/before-{label}-{moment}"
     wanted = set(names)
     taken = [done for done in reversed(completions) if done.task in wanted]
-    repo.leave_ref(backup)
+    repo.run("update-ref", backup, "HEAD")
     plan = f"{feature.relative}/tasks.md"
     boxes = _boxes(plan, taken) if plan not in kept_out else None
     try:

@@ -93,6 +93,7 @@ def needs_asking(job: Job) -> list[str]:
 
 def run(command: Command, site: Site) -> Outcome:
     """Run it in the root, with nothing on standard input and no secrets in the environment."""
+    site.before_run()
     limit = site.job.terms.test_timeout
     return process.run(Request(command.words, site.root, site.env, timeout=limit, log=site.log))
 

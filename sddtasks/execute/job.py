@@ -80,10 +80,11 @@ class _Work:
         self.refused = refused
         self.done: JobResult | None = None
         self.run_before: TestRun | None = None
+        self.handed_over: frozenset[str] | None = None
         completion.restore_tick(site)
         self.base = site.repo.head() or ""
         self.plan_digest = files.file_digest(site.plan)
-        self.hidden = ignoring.hidden(site.repo)
+        self.hidden = ignoring.hidden(site.repo, site.repo.changes())
         self.baseline = (
             ratchet.known_or_measured(site, self.base)
             if GateName.SUITE in self.recipe.after
@@ -138,7 +139,8 @@ class _Work:
         self.verdicts = []
         refused = guard.check(self.site, before) or refused
         if refused is None:
-            flight.hand_over(self.site, completion.changed_paths(self.site))
+            self.handed_over = completion.changed_paths(self.site)
+            flight.hand_over(self.site, self.handed_over)
         return refused
 
     def _something_to_prove(self) -> bool:
@@ -174,9 +176,12 @@ class _Work:
 
     def _proven(self, how: How) -> bool:
         """Ask the gates about the tree as it is now; keep the work if all of them let it pass."""
-        hidden = ignoring.hidden(self.site.repo) - self.hidden
+        changed, self.handed_over = self.handed_over, None
+        if changed is None:
+            changed = completion.changed_paths(self.site)
+        hidden = ignoring.hidden(self.site.repo, changed) - self.hidden
         attempt = Attempt(
-            changed=completion.changed_paths(self.site) | hidden,
+            changed=changed | hidden,
             hidden=hidden,
             baseline=self.baseline,
             plan_digest=self.plan_digest,

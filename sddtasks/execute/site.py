@@ -42,6 +42,10 @@ def silent(text: str) -> None:
     """To nobody."""
 
 
+def unwatched() -> None:
+    """Nobody wants to know."""
+
+
 @dataclass
 class Commons:
     """What all jobs of a run have in common.
@@ -57,7 +61,10 @@ class Commons:
 
 @dataclass
 class Site:
-    """One job's surroundings. Nothing in it outlives the job but what git and `.sdd` hold."""
+    """One job's surroundings. Nothing in it outlives the job but what git and `.sdd` hold.
+
+    `before_run()` is called before anything is run that the job's task may have written.
+    """
 
     job: Job
     root: Path
@@ -67,6 +74,7 @@ class Site:
     env: Mapping[str, str] = field(default_factory=dict)
     commons: Commons = field(default_factory=Commons)
     on_note: Lines = silent
+    before_run: Callable[[], None] = unwatched
 
     def at(self, place: Place) -> Site:
         """The same job, looked at in another tree; what is run there is counted here."""
@@ -183,6 +191,7 @@ class Site:
 
     def _run_tool(self, request: Request) -> Outcome:
         """Run tests or a build, when it is their turn."""
+        self.before_run()
         terms, env = self.job.terms, {**request.env, **self.env}
         with self.commons.counted.hold("tests"):
             return process.run(replace(request, timeout=terms.test_timeout, log=self.log, env=env))

@@ -15,13 +15,14 @@ _MADE = frozenset(
 )
 
 
-def hidden(repo: Repository) -> frozenset[str]:
-    """Files that no rule of the last commit hides, and that git does not show all the same."""
-    words = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored=matching")
-    entries = [entry for entry in repo.run("status", *words, "--", ".").split("\0") if entry]
-    changed = {entry[3:] for entry in entries if not entry.startswith("!!")}
-    ignored = [entry[3:] for entry in entries if entry.startswith("!!") and not _is_made(entry[3:])]
-    rules = {path for path in (*changed, *ignored) if PurePosixPath(path).name == _RULES}
+def hidden(repo: Repository, changed: Iterable[str]) -> frozenset[str]:
+    """Files that no rule of the last commit hides, and that git does not show all the same.
+
+    `changed` is what `repo.changes()` has just found.
+    """
+    ignored = [path for path in repo.ignored_there if not _is_made(path)]
+    shown = (f"{repo.prefix}{path}" for path in changed)
+    rules = {path for path in (*shown, *ignored) if PurePosixPath(path).name == _RULES}
     if not rules:
         return frozenset()
     return frozenset(_by(repo, rules, ignored))

@@ -66,6 +66,7 @@ class Repository:
         self._git._working_dir = str(root)  # noqa: SLF001 - git runs where our paths start
         self._git.update_environment(**_ENVIRONMENT)
         self._clean_index: dict[str, Stamp] = {}
+        self.ignored_there: list[str] = []
 
     @property
     def git_dir(self) -> Path:
@@ -106,12 +107,15 @@ class Repository:
         return None
 
     def changes(self) -> tuple[str, ...]:
-        """Every path below the root that differs from HEAD or is untracked and not ignored."""
+        """Every path below the root that differs from HEAD or is untracked and not ignored.
+
+        What is there and ignored is in `ignored_there` afterwards, as git names it.
+        """
         index = self._index()
-        text = self.run(
-            "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."
-        )
-        entries = [entry for entry in text.split("\0") if entry]
+        words = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored=matching")
+        found = [entry for entry in self.run("status", *words, "--", ".").split("\0") if entry]
+        self.ignored_there = [entry[3:] for entry in found if entry.startswith("!!")]
+        entries = [entry for entry in found if not entry.startswith("!!")]
         is_clean = not self.prefix and all(entry[0] in " ?" for entry in entries)
         self._clean_index = index if is_clean else {}
         return tuple(sorted(entry[3:].removeprefix(self.prefix) for entry in entries))
@@ -191,10 +195,6 @@ class Repository:
         )
         return tuple(path for path in text.split("\0") if path)
 
-    def leave_ref(self, ref: str) -> None:
-        """Remember HEAD under `ref`, so that nothing can get lost."""
-        self.run("update-ref", ref, "HEAD")
-
     def put_aside(self, paths: Sequence[str], ref: str, message: str) -> None:
         """Keep the state of `paths` as a commit under `ref`, then restore them from HEAD."""
         with tempfile.TemporaryDirectory() as scratch:
@@ -245,13 +245,12 @@ class Repository:
         """Start git where our paths begin; returns what it printed, raises what it refused."""
         argv = ["git", command, *words]
         options: dict[str, Any] = {"strip_newline_in_stdout": False, "env": env or None}
-        with contextlib.ExitStack() as stack:
-            if given:
-                options["istream"] = stack.enter_context(tempfile.TemporaryFile())
-                options["istream"].write(given.encode(errors="surrogateescape"))
-                options["istream"].seek(0)
+        with contextlib.nullcontext() if not given else tempfile.TemporaryFile() as stdin:
+            if stdin:
+                stdin.write(given.encode(errors="surrogateescape"))
+                stdin.seek(0)
             try:
-                return str(self._git.execute(argv, **options))
+                return str(self._git.execute(argv, stdin, **options))
             except git.GitCommandError as error:
                 _raise_unwritable(error)
                 raise

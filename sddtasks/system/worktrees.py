@@ -96,7 +96,7 @@ def rescue(tree: Repository) -> str:
     elif changes:
         tree.put_aside(changes, ref, "Work in flight")
     else:
-        tree.leave_ref(ref)
+        tree.run("update-ref", ref, "HEAD")
     vacate(tree)
     return ref
 

@@ -6,7 +6,6 @@ Prints a table of ratios and gates nothing. `python tests/bench/bench.py 50 1000
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +21,8 @@ import measure
 from measure import Cost
 
 from sddtasks.model.plan import Feature
+from sddtasks.model.process import Request
+from sddtasks.system import process
 
 SIZES = (50, 1_000, 10_000)
 ROUNDS = {50: 9, 1_000: 5, 10_000: 3}
@@ -101,10 +102,9 @@ def executed(feature: Feature) -> list[tuple[str, float]]:
 
 
 def written(root: Path, task: str) -> float:
-    """The agent alone."""
+    """The agent alone, started and seen to its end as it always is."""
     began = time.perf_counter()
-    environment = {**os.environ, "SDD_TASK": task}
-    subprocess.run(["/bin/sh", features.AGENT], cwd=root, env=environment, check=True)
+    process.run(Request(("/bin/sh", features.AGENT), root, {"SDD_TASK": task}))
     return time.perf_counter() - began
 
 

@@ -19,7 +19,8 @@ def project(tmp_path: Path) -> Project:
 
 
 def hidden(project: Project) -> frozenset[str]:
-    return ignoring.hidden(Repository(project.root))
+    repo = Repository(project.root)
+    return ignoring.hidden(repo, repo.changes())
 
 
 def test_nothing_is_hidden_by_rules_that_are_committed(project: Project) -> None:

@@ -313,14 +313,6 @@ def test_work_put_aside_is_kept_and_the_tree_is_as_before(checkout: Checkout) ->
     assert checkout.git("log", "-1", "--format=%s", "refs/sdd/x/T001") == "Unfinished T001\n"
 
 
-def test_a_ref_remembers_head(checkout: Checkout) -> None:
-    repo = checkout.begin()
-    repo.leave_ref("refs/sdd/x/before")
-    before = repo.head()
-    repo.commit([], "More")
-    assert checkout.git("rev-parse", "refs/sdd/x/before").strip() == before
-
-
 # --- this clone only -----------------------------------------------------------------------------
 
 

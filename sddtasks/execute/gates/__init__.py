@@ -21,6 +21,7 @@ from sddtasks.execute.gates import substance
 from sddtasks.execute.gates import suite
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.site import Site
+from sddtasks.execute.site import unwatched
 from sddtasks.execute.vigil import Vigil
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
@@ -44,25 +45,29 @@ GATES: Mapping[GateName, Gate] = {
     GateName.ACCEPT: accept,
 }
 _TESTING = frozenset({GateName.RED, GateName.GREEN, GateName.SUITE})
-_RUNNING = _TESTING | {GateName.BUILD, GateName.ACCEPT}
 
 
 def judge(site: Site, attempt: Attempt, names: Sequence[GateName]) -> list[Verdict]:
     """Ask the gates in order, up to and including the first that refuses.
 
-    Those that run what the task wrote have the last word: that it changed nothing meanwhile.
+    Where one of them ran what the task wrote, the last word is that it changed nothing meanwhile.
     """
     verdicts: list[Verdict] = []
-    watch: Vigil | None = None
+    watch: list[Vigil] = []
+
+    def keep_watch() -> None:
+        if not watch and site.job.task:
+            watch.append(vigil.begin(site, attempt.changed))
+
+    site.before_run = keep_watch
     for name in names:
         began = time.monotonic()
-        if name in _RUNNING and site.job.task:
-            watch = watch or vigil.begin(site, attempt.changed)
         verdict = classes.refined(_asked(name, site, attempt))
         verdicts.append(replace(verdict, duration=time.monotonic() - began))
         if not verdict.passed:
             break
-    spoilt = vigil.end(site, watch) if watch else None
+    site.before_run = unwatched
+    spoilt = vigil.end(site, watch[0]) if watch else None
     return [*verdicts, spoilt] if spoilt else verdicts
 
 
