@@ -106,7 +106,7 @@ class _Layout:
 
 def _layout(plan: Plan, said: Stated, is_test: Callable[[str], bool]) -> _Layout:
     phase_of = {task.id: task.phase for task in plan.tasks}
-    walls = barriers(plan, said.phase_relations)
+    walls = barriers(plan, said.phase_relations, said.independent)
     tied = ties(said.relations, walls, phase_of)
     found = read_tests(plan, walls, is_test, tied.edges)
     behind_tests = tuple(tests_gates(plan, found))

@@ -45,8 +45,15 @@ class Barriers:
         return bool(self._ancestors.get(second, 0) & self._bits.get(first, 0))
 
 
-def barriers(plan: Plan, relations: Iterable[PhaseRelation] = ()) -> Barriers:
-    """Who waits for whom: story phases as the text says, all others for everything before them."""
+def barriers(
+    plan: Plan,
+    relations: Iterable[PhaseRelation] = (),
+    independent: Collection[tuple[str, str]] = (),
+) -> Barriers:
+    """Who waits for whom: story phases as the text says, all others for everything before them.
+
+    An independent phase waits instead for what the phases that it is independent of wait for.
+    """
     phases, members = _phases_with_tasks(plan)
     index = {phase.id: position for position, phase in enumerate(phases)}
     stated = _stated(relations, index)
@@ -62,7 +69,10 @@ def barriers(plan: Plan, relations: Iterable[PhaseRelation] = ()) -> Barriers:
         elif named:
             before = _sorted_unique((*last_common, *named), index)
         else:
-            before = tuple(open_ends)[-1:]
+            before = _last(open_ends, independent)
+        free = {other for other, one in independent if one == phase.id}.difference(named)
+        if free:
+            before = _sorted_unique((*_beyond(free, before, waits), *named), index)
         waits[phase.id] = before
         for earlier in before:
             open_ends.pop(earlier, None)
@@ -74,6 +84,27 @@ def barriers(plan: Plan, relations: Iterable[PhaseRelation] = ()) -> Barriers:
         _ancestors=_ancestors(waits, index),
         _bits={name: 1 << position for name, position in index.items()},
     )
+
+
+def _last(open_ends: Iterable[str], independent: Collection[tuple[str, str]]) -> tuple[str, ...]:
+    """The last open phase, with those that would come before it were they not independent."""
+    names = tuple(open_ends)
+    return tuple(name for name in names if name == names[-1] or (name, names[-1]) in independent)
+
+
+def _beyond(
+    free: Collection[str], before: Iterable[str], waits: Mapping[str, tuple[str, ...]]
+) -> Iterator[str]:
+    """`before` with each phase in `free` replaced by what that phase itself waits for."""
+    queue = list(before)
+    seen: set[str] = set()
+    while queue:
+        name = queue.pop()
+        if name in free and name not in seen:
+            queue += waits[name]
+        elif name not in free:
+            yield name
+        seen.add(name)
 
 
 def story_phases(plan: Plan, phases: Iterable[Phase]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from itertools import product
 
 from sddtasks.compiler.catalogue import problem
 from sddtasks.compiler.groups import Group
@@ -28,6 +29,7 @@ _NUMBERED = re.compile(r"\d")
 _TREE = "tree"
 _ARROW = "arrow"
 _NO_DEPENDENCIES = "none"
+_INDEPENDENT = "independent"
 _OWN = frozenset({"field", "column", "wave", _NO_DEPENDENCIES})
 
 
@@ -42,10 +44,14 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The plan's statements, resolved; `declared` are tasks that list their own dependencies."""
+    """The plan's statements, resolved; `declared` are tasks that list their own dependencies.
+
+    `independent` are pairs of phases of which the second does not wait for the first as a whole.
+    """
 
     relations: tuple[Relation, ...]
     phase_relations: tuple[PhaseRelation, ...]
+    independent: frozenset[tuple[str, str]]
     declared: frozenset[str]
     left_overs: tuple[Statement, ...]
     problems: tuple[Problem, ...]
@@ -59,6 +65,7 @@ def stated(plan: Plan) -> Stated:
     relations: list[Relation] = []
     declared: set[str] = set()
     left_overs: list[Statement] = []
+    independent: set[tuple[str, str]] = set()
     kinds = {task.id: task.kind for task in plan.tasks}
     statements, flipped = _arrows(plan.statements, index, known)
     problems += flipped
@@ -66,6 +73,9 @@ def stated(plan: Plan) -> Stated:
         if statement.rule in _OWN:
             declared.update(statement.after.ids)
         if statement.rule == _NO_DEPENDENCIES:
+            continue
+        if statement.rule == _INDEPENDENT:
+            independent.update(_independent(statement, known))
             continue
         if _is_left_over(statement, kinds):
             left_overs.append(statement)
@@ -86,6 +96,7 @@ def stated(plan: Plan) -> Stated:
             if found is None
         ),
         phase_relations=tuple(found for found in whole if found is not None),
+        independent=frozenset(independent),
         declared=frozenset(declared),
         left_overs=tuple(left_overs),
         problems=tuple(problems),
@@ -150,6 +161,13 @@ def _whole_phases(relation: Relation, known: Groups) -> PhaseRelation | None:
     if before and after:
         return PhaseRelation(before, after, relation.statement)
     return None
+
+
+def _independent(statement: Statement, known: Groups) -> Iterator[tuple[str, str]]:
+    """Every phase of one side with every phase of the other, if both sides are whole phases."""
+    before = _phases(named(statement.before.words, known).ids, known)
+    after = _phases(named(statement.after.words, known).ids, known)
+    yield from product(before, after)
 
 
 def _phases(ids: Sequence[str], known: Groups) -> tuple[str, ...]:

@@ -122,7 +122,8 @@ class Statement:
     """One dependency that the document states: everything in `before` precedes all of `after`.
 
     `rule` names the form it was read from ("inline", "blocks", "arrow", "field", …); a soft
-    statement ("partially", "recommended") never becomes an edge, only a note.
+    statement ("partially", "recommended") never becomes an edge, only a note. The rule
+    "independent" says the contrary: phases in `after` do not wait for those in `before`.
     """
 
     before: Ref

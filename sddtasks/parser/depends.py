@@ -14,6 +14,7 @@ from sddtasks.model.plan import Task
 from sddtasks.parser.depends_columns import columns
 from sddtasks.parser.depends_fields import field
 from sddtasks.parser.depends_fields import is_field
+from sddtasks.parser.depends_freedom import freedom
 from sddtasks.parser.depends_gantt import gantt
 from sddtasks.parser.depends_graphs import flowchart
 from sddtasks.parser.depends_graphs import waves
@@ -104,6 +105,8 @@ def _prose(region: Region, reader: Reader) -> Iterator[Statement]:
         for found in sentences(item.text, item.line, reader, subject, words=words):
             if trusted or found.rule in _PLAIN_WORDS:
                 yield found
+        if words and region.trusted:
+            yield from freedom(item.text, item.line)
         if is_empty(subject):
             yield from field(item.text, region.subject, item.line, reader)
         label = label_of(item.text, reader) if region.trusted else NOBODY

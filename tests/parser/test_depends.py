@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
 from sddtasks.parser import parse
+from sddtasks.parser.depends_freedom import INDEPENDENT
 
 TASKS = "".join(
     f"- [ ] T{number:03} Do thing {number} in src/thing{number}.py\n" for number in range(1, 13)
@@ -28,7 +29,7 @@ def pairs(section: str, heading: str = "Dependencies") -> list[str]:
     return [
         f"{shown(found.before)} < {shown(found.after)}"
         for found in stated(section, heading)
-        if not found.soft
+        if not found.soft and found.rule != INDEPENDENT
     ]
 
 
