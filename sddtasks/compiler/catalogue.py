@@ -54,6 +54,11 @@ _WARNINGS = (
         "Code is ticked although tests declared to be first are not.",
     ),
     ("SDD032", "machine-path", "A path inside the repository is written as an absolute one."),
+    (
+        "SDD033",
+        "misspelt-id",
+        "A word is nearly an id of the plan (`T0O7`, `t007`): what is said of it is not read.",
+    ),
 )
 _NOTES = (
     ("SDD006", "no-ids", "Tasks without ids were numbered by their position."),

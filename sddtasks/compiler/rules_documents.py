@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from difflib import get_close_matches
 
 from sddtasks.compiler.catalogue import problem
@@ -16,6 +18,10 @@ from sddtasks.model.plan import Problem
 
 _OWN = ("tasks.md", "/")
 """The plan itself, and directories, which git does not know."""
+_TEXT = ".md"
+_BARE = re.compile(r"(?<![\w./\\-])[\w-]+\.md(?![\w/-]|\.\w)")
+_NUMBER = re.compile(r"\d+")
+_ALIKE = 0.9
 
 
 def references(facts: Facts) -> Iterator[Problem]:
@@ -36,6 +42,28 @@ def references(facts: Facts) -> Iterator[Problem]:
                 yield _no_document(task.line, name, facts)
 
 
+def misspelt(facts: Facts) -> Iterator[Problem]:
+    """Documents that a task names and nobody has, where one of nearly the same name exists."""
+    known = {path.rsplit("/", 1)[-1] for path in facts.documents}
+    known = {name for name in known if name.endswith(_TEXT)}
+    reported = {text.partition("#")[0] for task in facts.tasks.values() for text in task.inputs}
+    for task in facts.tasks.values():
+        for match in _BARE.finditer("\n".join((task.title, *task.body))):
+            name = match[0]
+            if name in reported or name in known or facts.exists(name):
+                continue
+            reported.add(name)
+            near = [other for other in known if _is_slip(name, other)]
+            if near:
+                yield _no_document(task.line, name, facts)
+
+
+def _is_slip(name: str, other: str) -> bool:
+    """Nearly the same letters; other digits are another document."""
+    alike = SequenceMatcher(None, name.lower(), other.lower()).ratio() >= _ALIKE
+    return alike and _NUMBER.findall(name) == _NUMBER.findall(other)
+
+
 def _exists(name: str, written: set[str], facts: Facts) -> bool:
     return clean(name).rsplit("/", 1)[-1] in written or facts.exists(name)
 
@@ -54,4 +82,4 @@ def _no_section(line: int, path: str, anchor: str, facts: Facts) -> Problem:
     return problem("SDD026", line, f"{path} has no section {anchor!r}", hint)
 
 
-DOCUMENT_RULES: tuple[Callable[[Facts], Iterator[Problem]], ...] = (references,)
+DOCUMENT_RULES: tuple[Callable[[Facts], Iterator[Problem]], ...] = (references, misspelt)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
-from sddtasks.model.plan import Task
 from sddtasks.parser.depends_fields import NEEDS
 from sddtasks.parser.depends_reader import Reader
 from sddtasks.parser.depends_words import NEGATED
@@ -28,10 +30,36 @@ _STOP = re.compile(r"[;；)）\]}]|-->|\.(?:\s|$)|\s[—–]\s")
 _MOST = 160
 
 
-def inline(text: str, task: Task, line: int, reader: Reader) -> Iterator[Statement]:
-    """`… in src/a.py (depends on T012, T013)`, `[needs T030/T031]`, `— depends on T003`."""
+def inline(text: str, names: Sequence[str], line: int, reader: Reader) -> Iterator[Statement]:
+    """`… in src/a.py (depends on T012, T013)`, `[needs T030/T031]`, `— depends on T003`.
+
+    A line may define many tasks, `names`: it is read once and says the same of each of them.
+    """
+    for found in _unique(_found(text, reader)):
+        for name in names:
+            ids = tuple(other for other in found.ids if other != name)
+            if ids:
+                own, others = Ref((name,)), Ref(ids)
+                pair = (own, others) if found.blocks else (others, own)
+                yield Statement(*pair, "inline", line, found.said, found.soft)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The ids behind one connector, and how that was said."""
+
+    ids: tuple[str, ...]
+    blocks: bool
+    said: str
+    soft: bool
+
+
+def _unique(found: Iterable[_Named]) -> Iterable[_Named]:
+    return {(named.ids, named.blocks): named for named in found}.values()
+
+
+def _found(text: str, reader: Reader) -> Iterator[_Named]:
     refs = reader.mark(text)
-    own = Ref((task.id,))
     position = 0
     while match := _INLINE.search(refs.text, position):
         position = match.end("open") + 1
@@ -43,9 +71,5 @@ def inline(text: str, task: Task, line: int, reader: Reader) -> Iterator[Stateme
         said = match[0][len(match["open"]) :]
         if head is None or NEGATED.search(said[: -len(match["value"])] + head[0]):
             continue
-        ids = tuple(name for name in refs.of(head[0]) if name != task.id)
-        if not ids:
-            continue
-        pair = (own, Ref(ids)) if match["blocks"] else (Ref(ids), own)
         shown = refs.plain(said).strip(" )]")[:_MOST]
-        yield Statement(*pair, "inline", line, shown, bool(SOFT.search(value)))
+        yield _Named(refs.of(head[0]), bool(match["blocks"]), shown, bool(SOFT.search(value)))

@@ -38,8 +38,8 @@ def task_statements(
         if number in by_line:
             text = _own_text(document, by_line[number][0])
             if speaks_of_order(text):
-                for task in by_line[number]:
-                    yield from inline(text, task, number, reader)
+                own = [task.id for task in by_line[number]]
+                yield from inline(text, own, number, reader)
             open_field = None
         elif open_field is not None and _VALUE.match(reader.mark(line.text).text):
             yield from valued(line.text, open_field, number, reader, blocks=False, rule="field")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Severity
 from sddtasks.model.plan import Task
+from sddtasks.parser.lookalikes import lookalikes
 from sddtasks.parser.markdown import Document
 from sddtasks.parser.sites import Site
 
@@ -23,6 +24,7 @@ def problems(
         *_duplicates(tasks),
         *_placeholders(sites),
         *(_generated(tasks) if numbered else ()),
+        *lookalikes(document, tasks),
     ]
     if not tasks:
         found.append(_nothing())

@@ -22,7 +22,7 @@ FIXTURES = Path(__file__).parents[1] / "parser" / "fixtures"
 RUNS = 1_000_000
 LIMIT = 100
 """How many times longer than ordinary text of its size an input may take."""
-LONGEST = 256
+LONGEST = 160
 REPEATED, EVERY = 8192, 500
 """Some inputs are also parsed many times over in one text: there a square of the size shows."""
 _MEASURED_AGAIN = 5

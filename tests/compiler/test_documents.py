@@ -96,6 +96,18 @@ def test_a_document_that_does_not_exist() -> None:
     assert "orders.yaml" in found.hint
 
 
+@pytest.mark.parametrize("name", ["data-modell.md", "data_model.md", "datamodel.md"])
+def test_a_misspelt_document(name: str) -> None:
+    graph = compiled(plan(f"Order in src/order.py from the entities in `{name}`"), DOCUMENTS)
+    assert the(graph, "SDD025").text.startswith(name)
+    assert "data-model.md" in the(graph, "SDD025").hint
+
+
+def test_another_document_is_no_misspelt_one() -> None:
+    line = "Order in src/order.py per docs/data-modell.md, models.md and quickstart-2.md"
+    assert "SDD025" not in codes(compiled(plan(line), DOCUMENTS))
+
+
 def test_a_section_that_does_not_exist() -> None:
     found = the(
         compiled(plan("Order in src/order.py per data-model.md#orders-and-carts"), DOCUMENTS),

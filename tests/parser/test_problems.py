@@ -19,6 +19,11 @@ from sddtasks.parser import parse
         (b"- [ ] T001 a\n```\n- [ ] T002 b\n", [("SDD005", Severity.WARNING, 2)]),
         (b"- [ ] a\n- [x] b\n", [("SDD006", Severity.NOTE, 1)]),
         (b"- [ ] T001 a\n- [ ] b\n", []),
+        (b"- [ ] T001 a\n- [ ] T002 b, depends on T0O1\n", [("SDD033", Severity.WARNING, 2)]),
+        (b"- [ ] T001 a\n- [ ] TO02 b\n", [("SDD033", Severity.WARNING, 2)]),
+        (b"- [ ] T001 a\n- [ ] T002 b (needs t001)\n", [("SDD033", Severity.WARNING, 2)]),
+        (b"- [ ] T001 a\n- [ ] T002 b (needs T-001)\n", [("SDD033", Severity.WARNING, 2)]),
+        (b"- [ ] T001 a tool\n- [ ] T002 b for TOOL-001, t-100 and src/t001.py\n", []),
     ],
 )
 def test_problems(text: bytes, expected: list[tuple[str, Severity, int]]) -> None:
