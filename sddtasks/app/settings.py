@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
+from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from sddtasks.compiler.catalogue import RULES
 from sddtasks.model.config import Settings
 from sddtasks.model.errors import ConfigError
 
@@ -22,14 +25,26 @@ def load(root: Path, overrides: Mapping[str, object]) -> Settings:
     """The settings for the project at `root`; a later source wins, key by key."""
     table, source = _from_files(root)
     merged = {**table, **_from_environment(os.environ), **overrides}
+    rows = [*_unknown_rules(merged.get("rules"))]
     try:
-        return Settings.model_validate(merged)
+        settings = Settings.model_validate(merged)
     except ValidationError as error:
-        rows = "\n".join(f"  {row}" for row in _mistakes(error))
+        rows = [*_mistakes(error), *rows]
+    if rows:
+        count = "1 mistake" if len(rows) == 1 else f"{len(rows)} mistakes"
         raise ConfigError(
-            f"the configuration has {error.error_count()} mistakes ({source}):\n{rows}",
+            "\n  ".join((f"the configuration has {count} ({source}):", *rows)),
             "doit sdd init --force writes a commented sddtasks.toml to compare with",
-        ) from None
+        )
+    return settings
+
+
+def _unknown_rules(wanted: object) -> Iterator[str]:
+    """Codes and names that no rule of `doit sdd check` has: they would switch nothing."""
+    known = {*RULES, *(rule.name for rule in RULES.values())}
+    for name in wanted if isinstance(wanted, dict) else ():
+        if name not in known:
+            yield f"rules.{name}: there is no such rule{_guess(name, known)}"
 
 
 def _from_files(root: Path) -> tuple[dict[str, Any], str]:
@@ -68,9 +83,12 @@ def _mistakes(error: ValidationError) -> list[str]:
     for detail in error.errors():
         where = ".".join(str(part) for part in detail["loc"])
         if detail["type"] == "extra_forbidden":
-            close = difflib.get_close_matches(where, Settings.model_fields, n=1)
-            guess = f"; did you mean `{close[0]}`?" if close else ""
-            rows.append(f"{where}: there is no such setting{guess}")
+            rows.append(f"{where}: there is no such setting{_guess(where, Settings.model_fields)}")
         else:
             rows.append(f"{where}: {detail['msg']} (got {detail['input']!r})")
     return rows
+
+
+def _guess(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean `{close[0]}`?" if close else ""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from sddtasks.compiler.catalogue import RULES
 from sddtasks.model.plan import Problem
@@ -144,7 +145,7 @@ def _sarif_result(problem: Problem, path: str, last: int) -> dict[str, object]:
             "endColumn": problem.column + max(problem.width, 1),
         }
     text = problem.text + (f". {problem.hint}" if problem.hint else "")
-    location = {"artifactLocation": {"uri": path}, "region": region}
+    location = {"artifactLocation": {"uri": quote(path)}, "region": region}
     return {
         "ruleId": problem.code,
         "level": _LEVELS[problem.severity],

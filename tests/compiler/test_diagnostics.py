@@ -51,6 +51,20 @@ def test_sarif() -> None:
     assert region == {"startLine": 3, "startColumn": 48, "endColumn": 52}
 
 
+def test_sarif_has_what_its_schema_requires() -> None:
+    log = json.loads(rendered(compiled(TEXT).problems, "specs/é x/tasks.md", TEXT, "sarif"))
+    assert (log["version"], log["$schema"][-10:]) == ("2.1.0", "2.1.0.json")
+    (run,) = log["runs"]
+    assert run["tool"]["driver"]["name"] == "sddtasks"
+    assert all(rule["id"] for rule in run["tool"]["driver"]["rules"])
+    for result in run["results"]:
+        (place,) = (location["physicalLocation"] for location in result["locations"])
+        assert result["message"]["text"]
+        assert result["level"] in ("error", "warning", "note")
+        assert place["artifactLocation"]["uri"] == "specs/%C3%A9%20x/tasks.md"
+        assert place["region"]["startLine"] >= 1
+
+
 def test_github() -> None:
     first = shown("github").splitlines()[0]
     assert first.startswith(f"::error file={PATH},line=3,col=48,title=SDD010::T099 is not a task")

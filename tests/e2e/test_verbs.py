@@ -47,6 +47,7 @@ def test_explain_names_the_line_of_each_edge(half: Project) -> None:
     ran = half.doit("sdd", "explain", "T005").ended(0)
 
     ran.says("T005", "waits for", "gates", "greet/welcome.py  (owned)", f"{half.plan}:")
+    half.doit("sdd", "explain", "T005", half.feature).ended(0).says("T005", "waits for")
     half.doit("sdd", "explain", "T05").ended(3).says("no task T05", "did you mean")
 
 
@@ -72,7 +73,7 @@ def test_a_renumbered_task_keeps_its_work_if_it_is_adopted(half: Project) -> Non
     calls = len(half.agent.calls)
 
     half.implement("--retries=0").ended(3).says(f"T090 was {done}", "doit sdd adopt")
-    half.doit("sdd", "adopt").ended(0).says(f"Adopted {done}, which is T090 now")
+    half.doit("sdd", "adopt", half.feature).ended(0).says(f"Adopted {done}, which is T090 now")
 
     assert half.state.task_status["T090"].status == "completed"
     assert half.completed[-1] == "T090"

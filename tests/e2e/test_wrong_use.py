@@ -120,11 +120,12 @@ def test_two_runs_at_once(small: Project) -> None:
 
 
 def test_every_mistake_in_the_configuration_is_shown_at_once(small: Project) -> None:
-    small.write({"sddtasks.toml": 'agnet = "x"\nretries = -1\ncommit_state = "perhaps"\n'})
+    wrong = 'agnet = "x"\nretries = -1\ncommit_state = "perhaps"\nrules = {SDD99 = "off"}\n'
+    small.write({"sddtasks.toml": wrong})
     small.commit("Mistakes")
     ran = small.implement().ended(3)
-    ran.says("sddtasks.toml", "3 mistakes", "agnet", "did you mean `agent`?")
-    ran.says("retries", "commit_state", "perhaps")
+    ran.says("sddtasks.toml", "4 mistakes", "agnet", "did you mean `agent`?")
+    ran.says("retries", "commit_state", "perhaps", "SDD99: there is no such rule")
     assert not (small.root / ".sdd").exists()
 
 

@@ -14,14 +14,15 @@ PURPOSE = "let tasks that got another id keep the work that was done under the o
 
 def parser(program: str) -> argparse.ArgumentParser:
     words = argparse.ArgumentParser(prog=program, description=PURPOSE)
-    words.add_argument("--feature", default="", help="feature directory")
+    words.add_argument("directory", nargs="?", default="", metavar="FEATURE_DIR")
+    words.add_argument("--feature", default="", help="the same as FEATURE_DIR")
     words.add_argument("--anew", action="store_true", help="forget the work; it is done again")
     words.add_argument("--allow-dirty", action="store_true", help="keep uncommitted files out")
     return words
 
 
 def run(arguments: argparse.Namespace) -> int:
-    feature = discovery.find(Path.cwd(), arguments.feature).feature
+    feature = discovery.find(Path.cwd(), arguments.directory or arguments.feature).feature
     with opened(feature, {"allow_dirty": arguments.allow_dirty}) as tasks:
         moved = tasks.work.adopt(anew=arguments.anew)
     verb = "Forgot" if arguments.anew else "Adopted"

@@ -24,12 +24,13 @@ PURPOSE = "say why a task stands where it stands: its edges with their lines, ga
 def parser(program: str) -> argparse.ArgumentParser:
     words = argparse.ArgumentParser(prog=program, description=PURPOSE)
     words.add_argument("task")
-    words.add_argument("--feature", default="", help="feature directory")
+    words.add_argument("directory", nargs="?", default="", metavar="FEATURE_DIR")
+    words.add_argument("--feature", default="", help="the same as FEATURE_DIR")
     return words
 
 
 def run(arguments: argparse.Namespace) -> int:
-    feature = discovery.find(Path.cwd(), arguments.feature).feature
+    feature = discovery.find(Path.cwd(), arguments.directory or arguments.feature).feature
     graph = compilation.graph_of(feature, settings.load(feature.root, {}).rules)
     if arguments.task not in graph.links:
         close = difflib.get_close_matches(arguments.task, graph.links, n=3)
