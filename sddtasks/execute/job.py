@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sddtasks.execute import acts
+from sddtasks.execute import barrier
 from sddtasks.execute import completion
 from sddtasks.execute import flight
 from sddtasks.execute import gates
@@ -13,7 +14,6 @@ from sddtasks.execute import guard
 from sddtasks.execute import ratchet
 from sddtasks.execute import redness
 from sddtasks.execute.gates.attempt import Attempt
-from sddtasks.execute.recipes import CHECKS
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.execute.site import Site
 from sddtasks.model.errors import WorkspaceError
@@ -37,33 +37,9 @@ def run_job(site: Site, refused: Verdict | None = None) -> JobResult:
     `refused`: why what was done before did not count. A refusal is a result; only a broken machine
     raises.
     """
-    return _pass_gate(site) if site.job.task is None else _Work(flight.resumed(site), refused).do()
-
-
-def _pass_gate(site: Site) -> JobResult:
-    assert site.job.check is not None
-    started = clock.stamp()
-    base = site.repo.head() or ""
-    attempt = Attempt(
-        changed=frozenset(),
-        baseline=ratchet.known_or_measured(site, base),
-        plan_digest=files.file_digest(site.plan),
+    return (
+        barrier.passed(site) if site.job.task is None else _Work(flight.resumed(site), refused).do()
     )
-    verdicts = gates.judge(site, attempt, CHECKS[site.job.check])
-    result = JobResult(
-        name=site.job.name,
-        status=JobStatus.COMPLETED,
-        message="; ".join(verdict.reason for verdict in verdicts),
-        verdicts=tuple(verdicts),
-        started_at=started,
-        completed_at=clock.stamp(),
-        runs=dict(site.tally),
-    )
-    if verdicts and not verdicts[-1].passed:
-        result = completion.refused(result, verdicts[-1])
-    else:
-        ratchet.advance(site, attempt.baseline, attempt.suite, base)
-    return completion.with_evidence(site, result, [], base)
 
 
 class _Work:
@@ -81,6 +57,7 @@ class _Work:
         self.done: JobResult | None = None
         self.run_before: TestRun | None = None
         self.handed_over: frozenset[str] | None = None
+        self.heard = frozenset[str]()
         completion.restore_tick(site)
         self.base = site.repo.head() or ""
         self.plan_digest = files.file_digest(site.plan)
@@ -187,6 +164,7 @@ class _Work:
             plan_digest=self.plan_digest,
             claimed=how is How.VERIFIED and self.site.job.claimed,
             before=self.run_before,
+            heard=self.heard,
         )
         trespass = completion.trespass(self.site, self.base)
         self.verdicts = (
@@ -199,7 +177,11 @@ class _Work:
 
     def _keep(self, attempt: Attempt, how: How) -> None:
         result = replace(
-            self._described(JobStatus.COMPLETED), how=how, red=attempt.red, files=attempt.frozen
+            self._described(JobStatus.COMPLETED),
+            how=how,
+            red=attempt.red,
+            files=attempt.frozen,
+            warnings=attempt.warnings,
         )
         try:
             self.done = completion.keep(self.site, result, self.reports, attempt.changed, self.base)
@@ -214,6 +196,7 @@ class _Work:
         if not due:
             return Verdict(GateName.RED, True, "before: no test is due with this task")
         self.run_before = run = self.site.run_tests(due)
+        self.heard = frozenset(self.site.heard)
         failing = len(redness.reasons(run, due))
         told = f"{failing} fail" if failing else "all pass already"
         return Verdict(GateName.RED, True, f"before: of the tests that are due, {told}")

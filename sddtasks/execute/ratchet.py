@@ -22,12 +22,21 @@ Ids = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The suite as it was at the commit `head`. A file that could not be loaded failed itself."""
+    """The suite as it was at the commit `head`. A file that could not be loaded failed itself.
+
+    `warned`: what tests and builds have warned of until then.
+    """
 
     head: str
     passed: Ids = field(default_factory=dict)
     failed: Ids = field(default_factory=dict)
     skipped: Ids = field(default_factory=dict)
+    warned: frozenset[str] = frozenset()
+
+    @property
+    def is_blank(self) -> bool:
+        """No test has been seen yet."""
+        return not (self.passed or self.failed or self.skipped)
 
     def regressions(self, run: TestRun, answered_for: Collection[str]) -> list[str]:
         """Tests of these files that fail now and did not fail before, with what they say."""
@@ -67,6 +76,7 @@ class Baseline:
             {**_without(self.passed, looked_at), **fresh.passed},
             {**_without(self.failed, looked_at), **fresh.failed},
             {**_without(self.skipped, looked_at), **fresh.skipped},
+            self.warned,
         )
 
 
@@ -91,6 +101,7 @@ def known_or_measured(site: Site, head: str) -> Baseline:
     later = site.job.pending | set(site.job.due)
     chosen = [file for file in site.all_tests() if file not in later]
     measured = of_run(site.run_tests(chosen, "whole"), head)
+    measured = replace(measured, warned=frozenset(site.heard))
     _write(site, measured)
     return measured
 
@@ -99,7 +110,7 @@ def advance(site: Site, baseline: Baseline, suite: Baseline | None, head: str) -
     """Remember for `head` what its suite showed, or without one what was known before."""
     known_now = suite or (baseline if baseline.head else None)
     if known_now:
-        _write(site, replace(known_now, head=head))
+        _write(site, replace(known_now, head=head, warned=baseline.warned | site.heard.keys()))
 
 
 def _without(ids: Ids, looked_at: Collection[str]) -> dict[str, str]:
@@ -109,7 +120,8 @@ def _without(ids: Ids, looked_at: Collection[str]) -> dict[str, str]:
 def _read(site: Site, head: str) -> Baseline | None:
     try:
         row = json.loads((site.baselines / f"{head}.json").read_text(encoding="utf-8"))
-        stored = Baseline(row["head"], row["passed"], row["failed"], row["skipped"])
+        warned = frozenset(row.get("warned", ()))
+        stored = Baseline(row["head"], row["passed"], row["failed"], row["skipped"], warned)
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return stored if stored.head == head and isinstance(stored.passed, dict) else None
@@ -122,6 +134,7 @@ def _write(site: Site, baseline: Baseline) -> None:
         "passed": dict(baseline.passed),
         "failed": dict(baseline.failed),
         "skipped": dict(baseline.skipped),
+        "warned": sorted(baseline.warned),
     }
     path = site.baselines / f"{baseline.head}.json"
     files.write_atomic(path, json.dumps(row, ensure_ascii=False))

@@ -31,6 +31,7 @@ from sddtasks.model.process import Request
 from sddtasks.system import process
 from sddtasks.system.counted import Counted
 from sddtasks.system.repo import Repository
+from sddtasks.toolchains import warned
 
 Lines = Callable[[str], None]
 
@@ -63,7 +64,8 @@ class Commons:
 class Site:
     """One job's surroundings. Nothing in it outlives the job but what git and `.sdd` hold.
 
-    `before_run()` is called before anything is run that the job's task may have written.
+    `before_run()` is called before anything is run that the job's task may have written. `heard`:
+    the warnings that tests and builds have printed in this tree, by their words.
     """
 
     job: Job
@@ -71,6 +73,7 @@ class Site:
     repo: Repository
     on_line: Lines
     tally: Counter[str] = field(default_factory=Counter)
+    heard: dict[str, str] = field(default_factory=dict)
     env: Mapping[str, str] = field(default_factory=dict)
     commons: Commons = field(default_factory=Commons)
     on_note: Lines = silent
@@ -79,7 +82,7 @@ class Site:
     def at(self, place: Place) -> Site:
         """The same job, looked at in another tree; what is run there is counted here."""
         repo = Repository(place.root)
-        return replace(self, root=place.root, repo=repo, env=place.env)
+        return replace(self, root=place.root, repo=repo, env=place.env, heard={})
 
     @property
     def scratch(self) -> Path:
@@ -194,7 +197,10 @@ class Site:
         self.before_run()
         terms, env = self.job.terms, {**request.env, **self.env}
         with self.commons.counted.hold("tests"):
-            return process.run(replace(request, timeout=terms.test_timeout, log=self.log, env=env))
+            limited = replace(request, timeout=terms.test_timeout, log=self.log, env=env)
+            outcome = process.run(limited)
+        self.heard.update(warned.warnings(outcome, self.root))
+        return outcome
 
     def _run_chain(self, chain: Toolchain, tool: Tool, files: list[str]) -> TestRun:
         lack = chain.missing(self.root, tool.options)

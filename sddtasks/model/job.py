@@ -128,6 +128,7 @@ class JobResult:
     their digests. `changed` are the paths the job changed (left in the tree when it failed).
     `notes`: what its gates let pass and the report has to say. `runs`: how often tests were run,
     by what was run: "whole" suites and "part" of them. `about`: as in the Verdict that refused it.
+    `warnings`: what tests and builds warn of since this job.
     """
 
     name: str
@@ -149,4 +150,5 @@ class JobResult:
     usage: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     runs: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)

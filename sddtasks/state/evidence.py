@@ -63,6 +63,7 @@ class EvidenceFile(_Part):
     gate: list[GateEvidence]
     notes: list[str] = []
     test_runs: dict[str, int] = {}
+    warnings: list[str] = []
     hint: str | None = None
     failure: str | None = None
     advice: str | None = None
@@ -113,6 +114,7 @@ def describe(
         ],
         notes=list(result.notes),
         test_runs=dict(result.runs),
+        warnings=list(result.warnings),
         hint=job.hint or None,
         failure=failure,
         advice=REMEDIES[failure].advice if failure else None,

@@ -35,6 +35,7 @@ class Record:
     members: str = ""
     notes: tuple[str, ...] = ()
     runs: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
     stale: str = ""
 
     @property
@@ -77,6 +78,7 @@ def of_result(
         members=members,
         notes=result.notes,
         runs=result.runs,
+        warnings=result.warnings,
     )
 
 

@@ -59,6 +59,7 @@ def write(
         "waivers": progress.waivers,
         "refusals": [_refusal(event) for event in progress.failures],
         "usage": progress.usage,
+        "warnings": _warnings(graph, records, final),
         "test_runs": _test_runs(records.values(), final),
         "verdicts": final.verdicts,
         "seconds": round(sum(story.seconds for story in progress.stories.values()), 1),
@@ -66,6 +67,14 @@ def write(
     path = feature.directory / NAME
     files.write_atomic(path, resources.render("report/completion.md.j2", values))
     return path
+
+
+def _warnings(
+    graph: Graph, records: Mapping[str, Record], final: JobResult
+) -> dict[str, tuple[str, ...]]:
+    """What each task and gate has brought, in the order of the plan."""
+    found = {name: tuple(records[name].warnings) for name in graph.order if name in records}
+    return {name: rows for name, rows in {**found, final.name: final.warnings}.items() if rows}
 
 
 def _skipped(record: object) -> bool:

@@ -51,7 +51,9 @@ def judge(site: Site, attempt: Attempt, names: Sequence[GateName]) -> list[Verdi
     """Ask the gates in order, up to and including the first that refuses.
 
     Where one of them ran what the task wrote, the last word is that it changed nothing meanwhile.
+    What was printed beside it is compared with what the tree before has warned of.
     """
+    site.heard.clear()
     verdicts: list[Verdict] = []
     watch: list[Vigil] = []
 
@@ -68,6 +70,7 @@ def judge(site: Site, attempt: Attempt, names: Sequence[GateName]) -> list[Verdi
             break
     site.before_run = unwatched
     spoilt = vigil.end(site, watch[0]) if watch else None
+    attempt.warnings = attempt.unheard(site.heard)
     return [*verdicts, spoilt] if spoilt else verdicts
 
 

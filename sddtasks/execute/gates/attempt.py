@@ -24,7 +24,8 @@ class Attempt:
     meanwhile; `claimed`: nothing was done by us, the work is
     said to be there already. `plan_digest`: tasks.md as it was when the job began. `before`: the
     due tests as they were run before anything was done. `red`, `frozen`, `due` (the run of the due
-    tests) and `suite` (what is known of all tests now): what the gates have seen.
+    tests) and `suite` (what is known of all tests now): what the gates have seen. `heard`: what
+    the tree before has warned of, beyond the baseline; `warnings`: what only this one does.
     """
 
     changed: frozenset[str]
@@ -37,6 +38,13 @@ class Attempt:
     frozen: Mapping[str, str] = field(default_factory=dict)
     due: TestRun | None = None
     suite: Baseline | None = None
+    heard: frozenset[str] = frozenset()
+    warnings: tuple[str, ...] = ()
+
+    def unheard(self, heard: Mapping[str, str]) -> tuple[str, ...]:
+        """Those of these warnings, by their words, that the tree before did not have."""
+        known = self.baseline.warned | self.heard
+        return tuple(text for words, text in heard.items() if words not in known)
 
 
 def refused(
