@@ -134,6 +134,8 @@ class Jobs:
             unvalidated=self._unvalidated(task, standing.records),
             subjects=self._subjects(task),
             planned=self._planned,
+            ahead=self._ahead(task, standing.records),
+            joined=self._joined(task),
             hint=standing.hint,
         )
 
@@ -172,6 +174,25 @@ class Jobs:
             for other in self.graph.plan.tasks
             if other.id in waited and other.kind in (Kind.CODE, Kind.INTEGRATE)
         )
+
+    def _ahead(self, task: Task | None, records: Mapping[str, Record]) -> tuple[Task, ...]:
+        """The product tasks that are still to be done beside this one."""
+        return tuple(
+            other
+            for other in self.graph.plan.tasks
+            if task
+            and other.kind in (Kind.CODE, Kind.INTEGRATE)
+            and other.id != task.id
+            and other.id not in records
+        )
+
+    def _joined(self, task: Task | None) -> tuple[str, ...]:
+        """The tests of what an integration task is stated to depend on."""
+        if task is None or task.kind is not Kind.INTEGRATE:
+            return ()
+        stated = (edge for edge in self.graph.edges if edge.stated and edge.after == task.id)
+        linked = (self.graph.links[edge.before].tests for edge in stated)
+        return tuple(dict.fromkeys(file for files in linked for file in files))
 
     def _everything(self, records: Mapping[str, Record]) -> tuple[Task, ...]:
         return tuple(

@@ -49,6 +49,10 @@ class Reach:
             seen |= direct
         return frozenset(seen)
 
+    def direct(self, file: str) -> Found:
+        """What the file itself imports."""
+        return self._of_one(file)
+
     def affected(self, tests: Iterable[str], changed: Iterable[str]) -> tuple[str, ...]:
         """The tests that these changes may concern: in doubt all of them."""
         touched = frozenset(path for path in changed if not _is_prose(path))

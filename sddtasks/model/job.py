@@ -74,7 +74,8 @@ class Job:
     `tests`: the policy that holds for it. `waived`: paths that may change although they are frozen
     or beyond its scope. `unvalidated`: test tasks that come before it and are not done. `subjects`:
     the tasks that the tests of this one are about. `planned`: every path that the plan names.
-    `hint`: what a person wants the agent to know.
+    `ahead`: other product tasks that are still to be done. `joined`: the tests of the tasks that an
+    integration is stated to build on. `hint`: what a person wants the agent to know.
     """
 
     name: str
@@ -100,6 +101,8 @@ class Job:
     unvalidated: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     planned: frozenset[str] = frozenset()
+    ahead: tuple[Task, ...] = ()
+    joined: tuple[str, ...] = ()
     hint: str = ""
 
 

@@ -1,7 +1,13 @@
-"""The tests that are due with this task pass, the same ids that were red, and did not before."""
+"""The tests that are due with this task pass, the same ids that were red, and did not before.
+
+Of those that are due later an interface and a model have to show what they can show already.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from sddtasks.execute import early
 from sddtasks.execute import identity
 from sddtasks.execute import scratch
 from sddtasks.execute.gates.attempt import Attempt
@@ -15,6 +21,18 @@ from sddtasks.model.verdict import Verdict
 
 
 def judge(site: Site, attempt: Attempt) -> Verdict:
+    """The due tests pass, and others that are linked find what this task has to provide."""
+    verdict = _due(site, attempt)
+    if not verdict.passed or site.job.task is None:
+        return verdict
+    rows, told = early.look(site)
+    if rows:
+        reason = f"{len(rows)} linked tests do not find or accept what this task has to provide"
+        return refused(GateName.GREEN, FailureClass.UNEXPECTED_TEST_FAILURE, reason, rows)
+    return replace(verdict, reason=f"{verdict.reason}; {told}") if told else verdict
+
+
+def _due(site: Site, attempt: Attempt) -> Verdict:
     """The due tests pass: the same ids that were red, and they did not pass before."""
     due = site.tests_among(site.job.due)
     lost = sorted(set(site.job.due) - set(due))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sddtasks.execute import substance
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
 from sddtasks.execute.reach import Reach
@@ -18,7 +19,8 @@ from sddtasks.model.verdict import Verdict
 def judge(site: Site, attempt: Attempt) -> Verdict:
     """No test that passed before fails, is skipped or has vanished.
 
-    After a task the tests that its changes can reach are run, at a gate all of them.
+    After a task the tests that its changes can reach are run, at a gate all of them; after an
+    integration also those of what it joins.
     """
     if _only_tests(site, attempt):
         return Verdict(GateName.SUITE, True, "nothing but tests was changed")
@@ -79,7 +81,19 @@ def _affected(site: Site, attempt: Attempt, settled: list[str]) -> list[str]:
         return settled
     reach = Reach(site.root, frozenset(site.repo.files()))
     reached = set(reach.affected(settled, attempt.changed))
+    if site.job.task.kind is Kind.INTEGRATE:
+        reached |= {*site.job.joined, *_joined(reach, attempt, settled)}
     return [file for file in settled if file in reached or file not in known]
+
+
+def _joined(reach: Reach, attempt: Attempt, settled: list[str]) -> tuple[str, ...]:
+    """The tests of the modules that the changed files bring together: in doubt all of them."""
+    programs = [path for path in attempt.changed if substance.is_program(path)]
+    imported = [reach.direct(path) for path in programs]
+    if any(found is None for found in imported):
+        return tuple(settled)
+    modules = {module for found in imported if found for module in found}
+    return reach.affected(settled, modules - attempt.changed) if modules else ()
 
 
 def _known(attempt: Attempt) -> set[str]:
