@@ -118,7 +118,7 @@ class Jobs:
             task=task,
             links=links,
             check=gate.check if gate else Check.FINAL if name == FINAL else None,
-            everything=self._everything(standing.records) if name == FINAL else (),
+            everything=() if task else self._everything(standing.records, name),
             due=tuple(path for path in guards if path in validated),
             proofs=proofs,
             pending=self._pending(standing.records, name),
@@ -194,11 +194,13 @@ class Jobs:
         linked = (self.graph.links[edge.before].tests for edge in stated)
         return tuple(dict.fromkeys(file for files in linked for file in files))
 
-    def _everything(self, records: Mapping[str, Record]) -> tuple[Task, ...]:
+    def _everything(self, records: Mapping[str, Record], name: str) -> tuple[Task, ...]:
+        """The tasks behind a gate; of the whole plan behind the last one."""
+        behind = self.gates[name].waits_for if name in self.gates else self.tasks
         return tuple(
             task
             for task in self.graph.plan.tasks
-            if task.id in records and not records[task.id].skipped
+            if task.id in behind and task.id in records and not records[task.id].skipped
         )
 
     def _pending(self, records: Mapping[str, Record], name: str) -> frozenset[str]:

@@ -44,7 +44,7 @@ RECIPES: Mapping[Kind, Recipe] = {
 
 CHECKS: Mapping[Check, tuple[GateName, ...]] = {
     Check.ORDER: (),
-    Check.TESTS: (GateName.FROZEN,),
-    Check.PHASE: (GateName.FROZEN, GateName.GREEN, GateName.SUITE),
+    Check.TESTS: (GateName.FROZEN, GateName.LINKS),
+    Check.PHASE: (GateName.FROZEN, GateName.GREEN, GateName.SUITE, GateName.LINKS),
     Check.FINAL: (GateName.PATHS, GateName.FROZEN, GateName.BUILD, GateName.SUITE),
 }

@@ -69,8 +69,8 @@ class Job:
     `verify_first`: look whether the gates already pass before calling anybody; `claimed`: a person
     says that it is done; `killed`: an earlier attempt began and nobody saw it end; `uncommitted`:
     its last attempt was refused by git.
-    `own_paths`: what an earlier commit of this task changed. `everything`: the tasks that the final
-    validation vouches for. `library`: all design documents there are.
+    `own_paths`: what an earlier commit of this task changed. `everything`: the tasks that a gate or
+    the final validation vouches for. `library`: all design documents there are.
     `tests`: the policy that holds for it. `waived`: paths that may change although they are frozen
     or beyond its scope. `unvalidated`: test tasks that come before it and are not done. `subjects`:
     the tasks that the tests of this one are about. `planned`: every path that the plan names.

@@ -18,6 +18,7 @@ class GateName(StrEnum):
     BUILD = "build"
     FROZEN = "frozen"
     SUITE = "suite"
+    LINKS = "links"
     GUARD = "guard"
     ORDER = "order"
     SCOPE = "scope"

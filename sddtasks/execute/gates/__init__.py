@@ -14,6 +14,7 @@ from sddtasks.execute.gates import accept
 from sddtasks.execute.gates import build
 from sddtasks.execute.gates import frozen
 from sddtasks.execute.gates import green
+from sddtasks.execute.gates import links
 from sddtasks.execute.gates import paths
 from sddtasks.execute.gates import red
 from sddtasks.execute.gates import scope
@@ -43,6 +44,7 @@ GATES: Mapping[GateName, Gate] = {
     GateName.SCOPE: scope,
     GateName.SUBSTANCE: substance,
     GateName.ACCEPT: accept,
+    GateName.LINKS: links,
 }
 _TESTING = frozenset({GateName.RED, GateName.GREEN, GateName.SUITE})
 
