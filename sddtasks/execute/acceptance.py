@@ -13,6 +13,12 @@ _VERIFY = re.compile(
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*(\S*)")
 
 
+def work(task: Task) -> tuple[str, ...]:
+    """The task's commands that are no checks: those may do what it asks for."""
+    checks = {*fenced(task), *clauses(task)}
+    return tuple(command for command in task.commands if command not in checks)
+
+
 def fenced(task: Task) -> Iterator[str]:
     """The lines of the task's ```accept blocks, less comments."""
     opening = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sddtasks import agents
+from sddtasks.execute import acceptance
 from sddtasks.execute import commands
 from sddtasks.execute import prompt
 from sddtasks.execute.commands import Command
@@ -29,7 +30,7 @@ def mechanical(site: Site) -> list[Command]:
     """
     task, terms = site.job.task, site.job.terms
     assert task is not None
-    parsed = [commands.parse(text, site.root) for text in task.commands]
+    parsed = [commands.parse(text, site.root) for text in acceptance.work(task)]
     if any(command.wrong for command in parsed):
         return []
     barred = any(not commands.may_run(command, terms) for command in parsed)

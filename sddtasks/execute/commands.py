@@ -81,7 +81,7 @@ def needs_asking(job: Job) -> list[str]:
     task = job.task
     if task is None or job.terms.command_policy != "ask":
         return []
-    work = task.commands if RECIPES[task.kind].commands else ()
+    work = acceptance.work(task) if RECIPES[task.kind].commands else ()
     parsed = [parse(text, job.feature.root) for text in work]
     if any(command.wrong for command in parsed):
         parsed = []

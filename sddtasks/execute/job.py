@@ -182,6 +182,7 @@ class _Work:
             red=attempt.red,
             files=attempt.frozen,
             warnings=attempt.warnings,
+            accepted=attempt.accepted,
         )
         try:
             self.done = completion.keep(self.site, result, self.reports, attempt.changed, self.base)

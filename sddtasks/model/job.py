@@ -131,7 +131,8 @@ class JobResult:
     their digests. `changed` are the paths the job changed (left in the tree when it failed).
     `notes`: what its gates let pass and the report has to say. `runs`: how often tests were run,
     by what was run: "whole" suites and "part" of them. `about`: as in the Verdict that refused it.
-    `warnings`: what tests and builds warn of since this job.
+    `warnings`: what tests and builds warn of since this job. `accepted`: the commands of tasks.md
+    that verified it.
     """
 
     name: str
@@ -154,4 +155,5 @@ class JobResult:
     notes: tuple[str, ...] = ()
     runs: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)

@@ -36,6 +36,7 @@ class Record:
     notes: tuple[str, ...] = ()
     runs: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
     stale: str = ""
 
     @property
@@ -79,6 +80,7 @@ def of_result(
         notes=result.notes,
         runs=result.runs,
         warnings=result.warnings,
+        accepted=result.accepted,
     )
 
 

@@ -59,6 +59,7 @@ def write(
         "waivers": progress.waivers,
         "refusals": [_refusal(event) for event in progress.failures],
         "usage": progress.usage,
+        "accepted": [row for row in done if _accepted(row["record"])],
         "warnings": _warnings(graph, records, final),
         "test_runs": _test_runs(records.values(), final),
         "verdicts": final.verdicts,
@@ -83,6 +84,10 @@ def _skipped(record: object) -> bool:
 
 def _claimed(record: object) -> bool:
     return isinstance(record, Record) and record.claimed
+
+
+def _accepted(record: object) -> bool:
+    return isinstance(record, Record) and bool(record.accepted)
 
 
 def _notes(record: object) -> tuple[str, ...]:
