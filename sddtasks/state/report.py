@@ -61,7 +61,7 @@ def write(
         "usage": progress.usage,
         "accepted": [row for row in done if _accepted(row["record"])],
         "warnings": _warnings(graph, records, final),
-        "test_runs": _test_runs(records.values(), final),
+        "test_runs": _test_runs(records.values(), final, len(done)),
         "verdicts": final.verdicts,
         "seconds": round(sum(story.seconds for story in progress.stories.values()), 1),
     }
@@ -105,9 +105,10 @@ def _refusal(event: TaskFailed) -> dict[str, str]:
     }
 
 
-def _test_runs(done: Iterable[Record], final: JobResult) -> dict[str, int]:
+def _test_runs(done: Iterable[Record], final: JobResult, tasks: int) -> dict[str, float]:
     """How often whole suites were run, and parts of them."""
     totals = Counter[str](final.runs)
     for record in done:
         totals.update(record.runs)
-    return {"whole": totals["whole"], "part": totals["part"]}
+    whole, part = totals["whole"], totals["part"]
+    return {"whole": whole, "part": part, "per_task": round(whole / max(tasks, 1), 2)}

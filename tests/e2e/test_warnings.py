@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.helpers import greeting
 from tests.helpers.agents import write
 
+_GATES = tuple(name.replace(":", "-") for name in greeting.GATES)
 _OLD = "import warnings\n\n\ndef old():\n    warnings.warn('old is old', DeprecationWarning)\n"
 _TEST_OLD = "from past import old\n\n\ndef test_old():\n    assert old() is None\n"
 _WARNING = """\
@@ -33,3 +34,7 @@ def test_only_new_warnings_are_reported_and_refuse_nothing(tmp_path: Path) -> No
     report = project.read(f"{project.feature}/implementation-report.md")
     section = report.partition("## New warnings")[2].partition("##")[0]
     assert section.split() == ["-", "T005", "-", *new[0].split()]
+    runs = [project.evidence(name).get("test_runs", {}) for name in (*greeting.TASKS, *_GATES)]
+    whole = sum(row.get("whole", 0) for row in runs)
+    assert f" {whole} whole suites, " in report
+    assert f"That is {round(whole / len(greeting.TASKS), 2)} whole suites for each task." in report
