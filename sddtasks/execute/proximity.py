@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from sddtasks.execute import misspelling
 from sddtasks.execute import substance
 from sddtasks.execute import testware
 from sddtasks.execute.reach import Reach
 from sddtasks.execute.site import Site
 from sddtasks.model.evidence import LoadFailure
-from sddtasks.model.evidence import Reason
 from sddtasks.model.evidence import TestCase
 from sddtasks.model.evidence import TestRun
 
@@ -24,12 +23,8 @@ _STARTS = re.compile(
 )
 _LOOKS = re.compile(r"\bopen\(|[Rr]ead\w*\(|\bPath\(|\bos\.|\bfs\b|glob|exists|environ|process\.")
 _READABLE = (".py", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx", ".mts", ".cts", ".go")
-_CLOSE = 0.8
-_FAR = (Reason.MISSING, Reason.AMBIGUOUS)
 _LITERAL = re.compile(r"""["'`]([^"'`\n]*)["'`]""")
 _IMPORTS = re.compile(r"^\s*(?:from|import)\s.*", re.MULTILINE)
-_TAKEN = re.compile(r"^\s*from\s+(?:[\w.]+\.)?(\w+)\s+import\s+\(?([\w\s,]+)", re.MULTILINE)
-_SHORTEST = 5
 _PROGRAM = re.compile(r"subprocess|popen|os\.system|child_process|os/exec")
 
 
@@ -57,28 +52,10 @@ class Proximity:
         return [f"{test}  {instead}" for test, instead in rows if instead]
 
     def mistyped(self, run: TestRun) -> list[str]:
-        """Missing modules that nobody will make: they are written almost as one that is planned."""
-        planned = (path for path in self.site.job.planned if path.endswith(".py"))
-        modules = {PurePosixPath(path).stem for path in planned}
-        known = modules | {PurePosixPath(path).stem for path in self.names}
-        rows = []
-        for name in sorted(_missing_modules(run)):
-            last = name.rpartition(".")[2]
-            near = difflib.get_close_matches(last, modules, 1, _CLOSE)
-            if last not in known and near:
-                rows.append(f"{name}  will never be made: the plan has {near[0]}")
-        return [*rows, *self._misspelt(run, modules)]
-
-    def _misspelt(self, run: TestRun, modules: set[str]) -> Iterator[str]:
-        """Names taken from planned modules that are those of the plan but for a slip."""
-        words = set(re.findall(r"[A-Za-z_]\w*", self.site.plan_text))
-        for test in sorted(_lacking(run)):
-            for match in _TAKEN.finditer(self.reach.text(test)):
-                names = re.findall(r"[A-Za-z_]\w*", match[2]) if match[1] in modules else []
-                for name in names:
-                    meant = next((word for word in words if _is_slip(name, word)), "")
-                    if name not in words and meant:
-                        yield f"{match[1]}.{name}  will never be made: the plan has {meant}"
+        """What a red run lacks and nobody will make."""
+        texts = [self.reach.text(test) for test in sorted(_lacking(run))]
+        planned = self.site.job.planned
+        return misspelling.slips(run, texts, planned, self.names, self.site.plan_text)
 
     def _instead(self, test: str) -> str:
         text, reach = self.reach.text(test), self.reach.of(test)
@@ -112,25 +89,9 @@ class Proximity:
         )
 
 
-def _is_slip(name: str, word: str) -> bool:
-    """The same letters in another order, and both ends in their places."""
-    return (
-        len(name) == len(word) >= _SHORTEST
-        and name != word
-        and (name[0], name[-1]) == (word[0], word[-1])
-        and sorted(name) == sorted(word)
-    )
-
-
-def _missing_modules(run: TestRun) -> set[str]:
-    found: tuple[LoadFailure | TestCase, ...] = (*run.load_failures, *run.cases)
-    lacking = (one for one in found if one.reason in _FAR and "No module named" in one.message)
-    return {name for one in lacking for name in one.missing}
-
-
 def _lacking(run: TestRun) -> set[str]:
     found: tuple[LoadFailure | TestCase, ...] = (*run.load_failures, *run.cases)
-    return {one.file for one in found if one.reason in _FAR}
+    return {one.file for one in found if misspelling.lacks(one)}
 
 
 def _words(texts: Iterable[str]) -> Iterator[str]:

@@ -68,6 +68,10 @@ _RED = (
         "mistypes-the-name",
         RECEIPT_TEST.replace("shop::receipt::receipt;", "shop::reciept::receipt;"),
     ),
+    _CHEAT.red(
+        "mistypes-the-function",
+        RECEIPT_TEST.replace("receipt;", "reciept;").replace("receipt(", "reciept("),
+    ),
     _CHEAT.red("has-no-tests", f"{_USE}\nfn lines() -> Vec<String> {{\n    receipt(&[])\n}}\n"),
     _CHEAT.red("passes-already", _test("assert_eq!(1 + 1, 2);")),
     _CHEAT.red("never-ends", _test("loop {}")),

@@ -97,6 +97,10 @@ _RED = (
     _CHEAT.red(
         "mistypes-the-import", RECEIPT_TEST.replace("../src/receipt.js", "../src/reciept.js")
     ),
+    _CHEAT.red(
+        "mistypes-the-name",
+        RECEIPT_TEST.replace("receipt(", "reciept(").replace("{ receipt }", "{ reciept }"),
+    ),
     _CHEAT.red("uses-an-undefined-name", _test("assert.deepEqual(recipt([]), []);")),
     _CHEAT.red("has-no-tests", f"{_HEAD}{_IMPORT}\nexport const lines = () => receipt([]);\n"),
     _CHEAT.red("passes-already", _test("assert.ok(Array.isArray([]));")),
