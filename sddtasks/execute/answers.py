@@ -15,6 +15,10 @@ from collections.abc import Sequence
 
 _QUOTED = re.compile(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`([^`\n]*)`')
 _COMMENTS = re.compile(r"/\*.*?\*/|(?m:^[ \t]*(?://|#(?!\[)|\*[ \t])[^\n]*$)", re.DOTALL)
+_TOLD = re.compile(
+    r"(?:\b\w+\.(?:Error|Fatal|Log|Skip|Run)f?|\b(?:test|it|describe|suite|context)(?:\.\w+)?"
+    r"|\b(?:panic|print|println|eprintln)!?)\(\s*(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`)"
+)
 _DATA = re.compile(r"\d[.,]\d|\d.*\s|\s.*\d")
 _ENOUGH = 2
 _BIG = 100
@@ -55,11 +59,11 @@ def _at(trees: Sequence[ast.Module], number: int) -> ast.Module | None:
 
 
 def _texts(text: str, tree: ast.Module | None) -> Iterator[object]:
-    """The string literals, but for comments and docstrings."""
+    """The string literals, but for comments and docstrings, names of tests and what they print."""
     if tree:
         yield from (value for value in _constants(tree) if isinstance(value, str))
         return
-    for groups in _QUOTED.findall(_COMMENTS.sub("", text)):
+    for groups in _QUOTED.findall(_TOLD.sub("", _COMMENTS.sub("", text))):
         yield next((part for part in groups if part), "")
 
 

@@ -58,6 +58,8 @@ def test_answers_in_any_language() -> None:
         'if len(items) == 1 { return []string{"tea 3.50", "total 3.50"} }\nreturn "total 5.95"'
     )
     assert answers.known("a.go", product, [test], "")
+    told = """t.Run("3 items", one)\nt.Errorf("%q; want 5.95", got)\nit('has 2 lines', two)\n"""
+    assert answers.known("a.go", product, [test + told], "")
     assert answers.known("a.go", product, [test + 'want: "gum 0.05"'], "") == []
 
 
