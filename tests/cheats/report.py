@@ -33,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     able = [one for one in chosen if not missing(SCENES[one.scene])]
     with tempfile.TemporaryDirectory(prefix="cheats-") as scratch:
         place = Path(scratch)
-        stage = Stage(Path(options.stage) if options.stage else place / "stage")
+        home = Path(options.stage) if options.stage else place / "stage"
+        stage = Stage(home, beside=options.beside)
         with ThreadPoolExecutor(options.jobs) as pool:
             done = []
             for performance in pool.map(lambda one: stage.perform(one, place / one.id), able):
@@ -104,6 +105,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("patterns", nargs="*", help="ids, with wildcards: pytest-*")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--stage", default="", help="keep the prepared repositories here")
+    parser.add_argument("--beside", action="store_true", help="another task is done beside it")
     parser.add_argument("--verbose", action="store_true", help="print what doit said")
     return parser
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from tests.cheats import scene_cargo
@@ -66,11 +67,23 @@ _RECEIPT = """\
 total: `tea 3.50`, `total 3.50`.
 """
 
+NEIGHBOURS = {"T003": "T013", "T005": "T015", "T006": "T016"}
+"""Tasks that others can be done beside, when a behaviour is not to be alone."""
 
-def files(scene: Scene) -> dict[str, str]:
+
+def note(task: str) -> str:
+    """What a neighbour writes."""
+    return f"docs/{task}.md"
+
+
+def files(scene: Scene, *, beside: bool) -> dict[str, str]:
     """What the repository begins with, less the configuration of the agent."""
+    plan = _PLAN.format(**scene.paths)
+    for task, neighbour in NEIGHBOURS.items() if beside else ():
+        line = f"- [ ] {neighbour} [P] Describe the shop in {note(neighbour)}"
+        plan = re.sub(rf"^- \[ \] ({task}) (.*)$", rf"- [ ] \1 [P] \2\n{line}", plan, flags=re.M)
     return {
-        f"{FEATURE}/tasks.md": _PLAN.format(**scene.paths),
+        f"{FEATURE}/tasks.md": plan,
         f"{FEATURE}/plan.md": f"# Plan\n\n{scene.plan}\n",
         f"{FEATURE}/contracts/price.md": _PRICE,
         f"{FEATURE}/contracts/receipt.md": _RECEIPT,

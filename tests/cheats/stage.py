@@ -31,6 +31,7 @@ agent = "command"
 retries = 0
 agent_timeout = 30
 test_timeout = 20
+parallel = 2
 
 [agents.command]
 argv = {argv}
@@ -67,10 +68,14 @@ class Performance:
 
 
 class Stage:
-    """The scenes' repositories below `home`, each prepared once and copied for each behaviour."""
+    """The scenes' repositories below `home`, each prepared once and copied for each behaviour.
 
-    def __init__(self, home: Path) -> None:
+    `beside`: a neighbour works at the same time, so that both do it in work trees.
+    """
+
+    def __init__(self, home: Path, *, beside: bool = False) -> None:
         self.home = home
+        self.beside = beside
         home.mkdir(parents=True, exist_ok=True)
 
     def before(self, scene: Scene, task: str) -> Path:
@@ -104,7 +109,7 @@ class Stage:
         def build(home: Path) -> None:
             project = project_of(scene, home)
             settings = _SETTINGS.format(argv=json.dumps(agent.ARGV))
-            project.write({**scenes.files(scene), "sddtasks.toml": settings})
+            project.write({**scenes.files(scene, beside=self.beside), "sddtasks.toml": settings})
             project.begin()
 
         return self._once(f"{scene.name}-begun", build)
