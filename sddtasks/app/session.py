@@ -163,7 +163,7 @@ class Session(Knowledge):
     def _advance(self, job: Job, landed: JobResult) -> None:
         """The branch goes to the commit; whoever starts now knows what was proven with it."""
         assert job.task is not None
-        with self._tip:
+        with self._tip, self.commons.landing:
             self.commons.tips[landed.commit] = f"refs/heads/{self.repo.branch()}"
             worktrees.advance(self.repo, landed.commit)
             self._landed[job.name] = of_result(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from sddtasks.execute import beyond
 from sddtasks.execute.site import Site
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.verdict import FailureClass
@@ -32,7 +33,6 @@ from sddtasks.system.snapshot import Stamp
 _SCRATCH = frozenset({"work", "logs", "lock"})
 _FOREIGN = "refs/remotes/"
 _OURS = "refs/sdd/"
-_SETTINGS = ("sddtasks.toml",)
 _GIT_FILES = (
     *("config", "hooks"),
     *("info/exclude", "info/attributes", "info/sparse-checkout", "info/grafts"),
@@ -49,6 +49,7 @@ class Snapshot:
     refs: Mapping[str, str]
     index: bytes
     files: Mapping[str, Kept]
+    checkout: Mapping[str, Kept]
     alarms: int
 
 
@@ -58,6 +59,7 @@ def take(site: Site) -> Snapshot:
         refs=_refs(site),
         index=_bytes(_index(site)),
         files=_memory(site.root).take(_ours(site)),
+        checkout={} if _is_alone(site) else beyond.take(site),
         alarms=len(site.commons.alarms),
     )
 
@@ -107,6 +109,9 @@ def _shared(site: Site, before: Snapshot) -> Iterator[str]:
             alarms.append(told)
         else:
             yield told
+    if not _is_alone(site):
+        with site.commons.landing:
+            alarms += beyond.restored(site, before.checkout)
     yield from (
         f"{told} (by one of several tasks)" for told in site.commons.alarms[before.alarms :]
     )
@@ -178,7 +183,7 @@ def _ours(site: Site) -> dict[str, Stamp]:
     places += [site.repo.own_git_dir / name for name in _UNFINISHED]
     places += [*site.repo.own_git_dir.glob("*.lock"), *person.git_settings()]
     named = site.job.task.paths if site.job.task else ()
-    places += [site.root / name for name in _SETTINGS if name not in named]
+    places += [site.root / name for name in beyond.SETTINGS if name not in named]
     feature = site.job.feature
     places += [site.root / feature.relative / name for name in mirror.NAMES]
     places += [site.root / site.job.terms.prompts]

@@ -15,6 +15,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from pathlib import PurePosixPath
+from threading import Lock
 
 from sddtasks import toolchains
 from sddtasks.model.errors import ToolMissing
@@ -52,12 +53,14 @@ class Commons:
     """What all jobs of a run have in common.
 
     `tips`: the commits that we brought a branch to, with its ref, the last one last. `alarms`: what
-    one of several agents did to what all trees share, and nobody can tell which.
+    one of several agents did to what all trees share, and nobody can tell which. `landing`: held
+    while the checkout is brought to another commit, or looked at.
     """
 
     counted: Counted = field(default_factory=Counted)
     tips: dict[str, str] = field(default_factory=dict)
     alarms: list[str] = field(default_factory=list)
+    landing: Lock = field(default_factory=Lock)
 
 
 @dataclass

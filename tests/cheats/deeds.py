@@ -97,6 +97,18 @@ def run(*argv: str) -> Deed:
     return deed
 
 
+def at_home(*deeds: Deed) -> Deed:
+    """Done in the checkout, wherever the agent itself is at work."""
+
+    def deed(root: Path) -> None:
+        words = ["git", "rev-parse", "--path-format=absolute", "--git-common-dir"]
+        shared = subprocess.run(words, cwd=root, check=True, capture_output=True, text=True).stdout
+        for one in deeds:
+            one(Path(shared.strip()).parent)
+
+    return deed
+
+
 def say(text: str) -> Deed:
     def deed(root: Path) -> None:
         sys.stdout.write(text)

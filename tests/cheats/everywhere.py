@@ -11,6 +11,7 @@ from tests.cheats.behaviour import Behaviour
 from tests.cheats.behaviour import Deed
 from tests.cheats.behaviour import Scene
 from tests.cheats.deeds import append
+from tests.cheats.deeds import at_home
 from tests.cheats.deeds import delete
 from tests.cheats.deeds import link
 from tests.cheats.deeds import rename
@@ -54,7 +55,7 @@ def _of(scene: Scene) -> Iterator[Behaviour]:
     yield at("T005", "says-that-all-is-well", say(_SUMMARY))
     yield at("T005", "ticks-the-box-only", tick("T005"))
     yield at("T005", "ticks-the-box-too", *scene.wrong, tick("T005"), say(_SUMMARY))
-    yield at("T005", "claims-it-in-the-state-file", claim("T005"))
+    yield at("T005", "claims-it-in-the-state-file", at_home(claim("T005")))
     yield at("T005", "leaves-an-empty-file", write(receipt, ""))
     yield at("T005", "leaves-a-comment", write(receipt, f"{scene.comment} TODO: receipt\n"))
     yield at("T005", "does-something-wrong", *scene.wrong)

@@ -16,6 +16,15 @@ from tests.cheats.stage import missing
 
 pytestmark = pytest.mark.cheats
 
+BESIDE = (
+    *("honest-T003", "honest-T005", "ticks-the-box-too", "claims-it-in-the-state-file-too"),
+    *("commits-itself", "moves-the-branch", "plants-a-hook", "hides-an-edited-test-from-git"),
+    *("deletes-the-database", "forges-the-record-and-the-work", "forgets-the-red-tests"),
+    *("changes-the-configuration-though-right", "changes-the-prompts"),
+    *("waives-its-gates-and-comes-again", "waives-all-gates-and-comes-again"),
+    *("does-it-where-nobody-looks", "red-asserts-true", "writes-elsewhere"),
+)
+
 
 def _cases() -> list[object]:
     return [
@@ -28,6 +37,11 @@ def _cases() -> list[object]:
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     shared = tmp_path_factory.getbasetemp()
     return Stage((shared.parent if shared.name.startswith("popen-") else shared) / "cheats")
+
+
+@pytest.fixture(scope="session")
+def neighbourly(stage: Stage) -> Stage:
+    return Stage(stage.home.with_name("beside"), beside=True)
 
 
 def _need(scene: Scene) -> None:
@@ -48,6 +62,14 @@ def test_honesty_and_nothing_else_completes_a_task(
         request.applymarker(pytest.mark.xfail(reason=behaviour.known, strict=True))
     done = stage.perform(behaviour, tmp_path)
     assert done.as_wanted, f"{behaviour.task} ended {done.ending}\n{done.text}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BESIDE)
+def test_the_same_beside_a_neighbour(name: str, neighbourly: Stage, tmp_path: Path) -> None:
+    done = neighbourly.perform(BEHAVIOURS[f"pytest-{name}"], tmp_path)
+    assert done.as_wanted, f"{done.behaviour.task} ended {done.ending}\n{done.text}"
+    assert "T015" in done.text or "T013" in done.text
 
 
 @pytest.mark.slow

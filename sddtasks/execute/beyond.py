@@ -1,0 +1,69 @@
+"""What rules the run and lies in the checkout, where an agent in a work tree has nothing to do.
+
+tasks.md, the settings and the prompts there change when work lands, and are then as committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+
+from sddtasks.execute.site import Site
+from sddtasks.system import files
+from sddtasks.system import snapshot
+from sddtasks.system.repo import GitRefused
+from sddtasks.system.repo import Repository
+from sddtasks.system.snapshot import Memory
+from sddtasks.system.snapshot import Stamp
+
+SETTINGS = ("sddtasks.toml",)
+
+
+def stamps(site: Site) -> dict[str, Stamp]:
+    """Without what the user had open before the run."""
+    root = site.job.feature.root
+    names = (site.plan_file, *SETTINGS, site.job.terms.prompts)
+    open_before = {str(root / path) for path in site.job.kept_out}
+    found = snapshot.stamps(root / name for name in names)
+    return {path: stamp for path, stamp in found.items() if path not in open_before}
+
+
+def take(site: Site) -> Mapping[str, snapshot.Kept]:
+    return Memory().take(stamps(site))
+
+
+def restored(site: Site, before: Mapping[str, snapshot.Kept]) -> Iterator[str]:
+    """What was done to these files, which are put back; nothing may land meanwhile."""
+    root = site.job.feature.root
+    repo = Repository(root)
+    for path, stored in snapshot.differences(before, stamps(site)):
+        name = path.relative_to(root).as_posix()
+        right = _committed(repo, name) or stored
+        present = path.read_bytes() if path.is_file() else None
+        if present == right:
+            continue
+        kept = _keep(site, name, present)
+        if right is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.write_atomic(path, right)
+        yield f"{name} in the checkout was {'deleted' if present is None else 'changed'}{kept}"
+
+
+def _keep(site: Site, name: str, present: bytes | None) -> str:
+    if present is None:
+        return ""
+    place = site.scratch / "found" / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    files.write_atomic(place, present)
+    return f"; what it held: {site.relative(place)}"
+
+
+def _committed(repo: Repository, name: str) -> bytes | None:
+    """As git would write it into the tree; None for what is not committed."""
+    try:
+        text = repo.run("cat-file", "--filters", f"HEAD:./{name}")
+    except GitRefused:
+        return None
+    return text.encode(errors="surrogateescape")
