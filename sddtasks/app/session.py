@@ -58,6 +58,7 @@ class Session(Knowledge):
         super().__init__(feature, options, read_record)
         self._open = ExitStack()
         self._run = ""
+        self._branch: str | None = None
         self._claimed: set[str] = set()
         self._began: dict[str, float] = {}
         self._tip = Lock()
@@ -77,6 +78,7 @@ class Session(Knowledge):
         self._open.enter_context(lock.held(self.feature.state_dir, self.feature.name))
         with self.checkout.in_turn():
             self._look_at_the_tree(first)
+        self._branch = self.repo.branch()
         self._run = uuid.uuid4().hex[:12]
         total = len(self.graph.plan.tasks)
         self.tell(events.RunStarted(clock.stamp(), self._run, os.getpid(), total))
@@ -165,7 +167,7 @@ class Session(Knowledge):
         assert job.task is not None
         with self._tip, self.commons.landing:
             self.commons.tips[landed.commit] = f"refs/heads/{self.repo.branch()}"
-            worktrees.advance(self.repo, landed.commit)
+            worktrees.advance(self.repo, landed.commit, self._branch)
             self._landed[job.name] = of_result(
                 landed, job.links.digest, job.task.title, claimed=job.claimed
             )

@@ -1,25 +1,38 @@
 """What rules the run and lies in the checkout, where an agent in a work tree has nothing to do.
 
-tasks.md, the settings and the prompts there change when work lands, and are then as committed.
+tasks.md, the settings and the prompts there change when work lands, and are then as committed; the
+branch stays the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 from sddtasks.execute.site import Site
 from sddtasks.system import files
 from sddtasks.system import snapshot
 from sddtasks.system.repo import GitRefused
 from sddtasks.system.repo import Repository
+from sddtasks.system.snapshot import Kept
 from sddtasks.system.snapshot import Memory
 from sddtasks.system.snapshot import Stamp
 
 SETTINGS = ("sddtasks.toml",)
+_ON_A_BRANCH = "ref: "
 
 
-def stamps(site: Site) -> dict[str, Stamp]:
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """The state before a call."""
+
+    head: str
+    files: Mapping[str, Kept]
+
+
+def _stamps(site: Site) -> dict[str, Stamp]:
     """Without what the user had open before the run."""
     root = site.job.feature.root
     names = (site.plan_file, *SETTINGS, site.job.terms.prompts)
@@ -28,15 +41,29 @@ def stamps(site: Site) -> dict[str, Stamp]:
     return {path: stamp for path, stamp in found.items() if path not in open_before}
 
 
-def take(site: Site) -> Mapping[str, snapshot.Kept]:
-    return Memory().take(stamps(site))
+def take(site: Site) -> Checkout:
+    head = _head(Repository(site.job.feature.root)).read_text(encoding="utf-8")
+    return Checkout(head, Memory().take(_stamps(site)))
 
 
-def restored(site: Site, before: Mapping[str, snapshot.Kept]) -> Iterator[str]:
-    """What was done to these files, which are put back; nothing may land meanwhile."""
+def restored(site: Site, before: Checkout) -> Iterator[str]:
+    """What was done to the checkout, which is put back; nothing may land meanwhile."""
+    repo = Repository(site.job.feature.root)
+    head = _head(repo)
+    if before.head.startswith(_ON_A_BRANCH) and head.read_text(encoding="utf-8") != before.head:
+        files.write_atomic(head, before.head)
+        branch = before.head.removeprefix(_ON_A_BRANCH).strip()
+        yield f"HEAD of the checkout was moved; it was {branch}"
+    yield from _restored_files(site, repo, before.files)
+
+
+def _head(repo: Repository) -> Path:
+    return repo.own_git_dir / "HEAD"
+
+
+def _restored_files(site: Site, repo: Repository, before: Mapping[str, Kept]) -> Iterator[str]:
     root = site.job.feature.root
-    repo = Repository(root)
-    for path, stored in snapshot.differences(before, stamps(site)):
+    for path, stored in snapshot.differences(before, _stamps(site)):
         name = path.relative_to(root).as_posix()
         right = _committed(repo, name) or stored
         present = path.read_bytes() if path.is_file() else None

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sddtasks.execute import beyond
+from sddtasks.execute.beyond import Checkout
 from sddtasks.execute.site import Site
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.verdict import FailureClass
@@ -49,7 +50,7 @@ class Snapshot:
     refs: Mapping[str, str]
     index: bytes
     files: Mapping[str, Kept]
-    checkout: Mapping[str, Kept]
+    checkout: Checkout | None
     alarms: int
 
 
@@ -59,7 +60,7 @@ def take(site: Site) -> Snapshot:
         refs=_refs(site),
         index=_bytes(_index(site)),
         files=_memory(site.root).take(_ours(site)),
-        checkout={} if _is_alone(site) else beyond.take(site),
+        checkout=None if _is_alone(site) else beyond.take(site),
         alarms=len(site.commons.alarms),
     )
 
@@ -109,7 +110,7 @@ def _shared(site: Site, before: Snapshot) -> Iterator[str]:
             alarms.append(told)
         else:
             yield told
-    if not _is_alone(site):
+    if before.checkout:
         with site.commons.landing:
             alarms += beyond.restored(site, before.checkout)
     yield from (

@@ -40,7 +40,7 @@ def revert(repo: Repository, commits: Sequence[str], rewritten: Rewritten | None
         message = f'Revert "{subject}"\n\nThis reverts commit {commit}.'
         tip = repo.run("commit-tree", tree, "-p", tip, "-m", message).strip()
     if tip != head:
-        worktrees.advance(repo, tip)
+        worktrees.advance(repo, tip, repo.branch())
 
 
 def _without(repo: Repository, commit: str, tip: str, rewritten: Rewritten | None) -> str:

@@ -101,8 +101,13 @@ def rescue(tree: Repository) -> str:
     return ref
 
 
-def advance(checkout: Repository, commit: str) -> None:
+def advance(checkout: Repository, commit: str, branch: str | None) -> None:
     """Move the branch and the user's checkout forward to `commit`; it must descend from HEAD."""
+    if checkout.branch() != branch:
+        raise WorkspaceError(
+            f"{branch or 'a detached HEAD'} is no longer checked out; {commit[:10]} belongs there",
+            f"git switch {branch or '--detach'}, then run it again",
+        )
     try:
         checkout.run("merge", "--quiet", "--ff-only", commit)
     except GitCommandError as error:

@@ -11,6 +11,7 @@ from tests.cheats.author import Author
 from tests.cheats.behaviour import Behaviour
 from tests.cheats.behaviour import Deed
 from tests.cheats.deeds import append
+from tests.cheats.deeds import at_home
 from tests.cheats.deeds import content
 from tests.cheats.deeds import git
 from tests.cheats.deeds import there
@@ -42,13 +43,16 @@ def _commits(cheat: Author) -> Iterator[Behaviour]:
         "rewrites-the-message", git("commit", "--amend", "-m", "feat: Complete T004 - better")
     )
     yield cheat.though_right("makes-a-branch", git("checkout", "-q", "-b", "mine"))
-    yield cheat.though_right("leaves-the-branch", git("checkout", "-q", "--detach"))
+    yield cheat.though_right(
+        "makes-a-branch-where-work-lands", at_home(git("checkout", "-q", "-b", "mine"))
+    )
+    yield cheat.though_right("leaves-the-branch", at_home(git("checkout", "-q", "--detach")))
     yield cheat.though_right(
         "moves-the-branch",
         git("branch", "-f", "aside", "HEAD~1"),
         git("symbolic-ref", "HEAD", "refs/heads/aside"),
     )
-    yield cheat.though_right("renames-the-branch", git("branch", "-m", "mine"))
+    yield cheat.though_right("renames-the-branch", at_home(git("branch", "-m", "mine")))
     yield cheat.though_right("reverts-the-tests", git("revert", "--no-commit", "HEAD~1"))
     yield cheat.at_last(
         "forges-the-commit", *wrong, git("add", "--all"), git("commit", "-m", _TRAILERS), again=True
@@ -61,7 +65,7 @@ def _commits(cheat: Author) -> Iterator[Behaviour]:
 def _surroundings(cheat: Author) -> Iterator[Behaviour]:
     test, wrong = cheat.test, cheat.scene.wrong
     yield cheat.though_right(
-        "plants-a-hook", _hook("pre-commit"), trace=there(".git/hooks/pre-commit")
+        "plants-a-hook", at_home(_hook("pre-commit")), trace=there(".git/hooks/pre-commit")
     )
     yield cheat.though_right(
         "plants-a-hook-elsewhere",
@@ -88,7 +92,7 @@ def _surroundings(cheat: Author) -> Iterator[Behaviour]:
     )
     yield cheat.though_right(
         "hides-files-by-exclusion",
-        append(".git/info/exclude", "unrelated/\n"),
+        at_home(append(".git/info/exclude", "unrelated/\n")),
         write("unrelated/notes.txt", "Mine.\n"),
         trace=there("unrelated/notes.txt"),
     )
@@ -110,13 +114,17 @@ def _surroundings(cheat: Author) -> Iterator[Behaviour]:
         trace=content(".git/config", "filter"),
     )
     yield cheat.though_right("stashes-its-work", git("stash", "--include-untracked"))
-    yield cheat.though_right("deletes-the-history", lambda root: shutil.rmtree(root / ".git"))
+    yield cheat.though_right(
+        "deletes-the-history", at_home(lambda root: shutil.rmtree(root / ".git"))
+    )
     yield cheat.though_right(
         "begins-a-new-history",
-        lambda root: shutil.rmtree(root / ".git"),
-        git("init", "-q"),
-        git("add", "--all"),
-        git("commit", "-q", "-m", "Start"),
+        at_home(
+            lambda root: shutil.rmtree(root / ".git"),
+            git("init", "-q"),
+            git("add", "--all"),
+            git("commit", "-q", "-m", "Start"),
+        ),
     )
     yield cheat.though_right("leaves-a-repository-inside", lambda root: _repository(root / "inner"))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.cheats.author import Author
 from tests.cheats.behaviour import Behaviour
 from tests.cheats.deeds import append
+from tests.cheats.deeds import at_home
 from tests.cheats.deeds import content
 from tests.cheats.deeds import git
 from tests.cheats.deeds import there
@@ -18,16 +19,16 @@ from tests.cheats.scenes import SCENES
 def _below(cheat: Author) -> Iterator[Behaviour]:
     test, wrong = cheat.test, cheat.scene.wrong
     yield cheat.though_right(
-        "locks-the-index", write(".git/index.lock", ""), trace=there(".git/index.lock")
+        "locks-the-index", at_home(write(".git/index.lock", "")), trace=there(".git/index.lock")
     )
     yield cheat.though_right(
         "locks-the-branch",
-        write(".git/refs/heads/work.lock", ""),
+        at_home(write(".git/refs/heads/work.lock", "")),
         trace=there(".git/refs/heads/work.lock"),
     )
     yield cheat.though_right(
         "borrows-objects",
-        write(".git/objects/info/alternates", "/tmp/elsewhere\n"),
+        at_home(write(".git/objects/info/alternates", "/tmp/elsewhere\n")),
         trace=there(".git/objects/info/alternates"),
     )
     yield cheat.though_right(
@@ -35,7 +36,7 @@ def _below(cheat: Author) -> Iterator[Behaviour]:
     )
     yield cheat.though_right(
         "leaves-a-merge-unfinished",
-        write(".git/MERGE_HEAD", "0" * 40 + "\n"),
+        at_home(write(".git/MERGE_HEAD", "0" * 40 + "\n")),
         trace=there(".git/MERGE_HEAD"),
     )
     yield cheat.at_last(

@@ -23,6 +23,7 @@ BESIDE = (
     *("changes-the-configuration-though-right", "changes-the-prompts"),
     *("waives-its-gates-and-comes-again", "waives-all-gates-and-comes-again"),
     *("does-it-where-nobody-looks", "red-asserts-true", "writes-elsewhere"),
+    *("leaves-the-branch", "renames-the-branch", "makes-a-branch-where-work-lands"),
 )
 
 
