@@ -87,6 +87,7 @@ def test_a_guarding_test_edited_by_its_owner_is_noticed(finished: Project) -> No
     ran.says("tests/test_welcome.py")
 
 
+@pytest.mark.slow
 def test_a_lost_evidence_file_means_that_the_task_is_not_proven(finished: Project) -> None:
     (finished.own_dir / "evidence" / "T005.toml").unlink()
     calls = len(finished.agent.calls)

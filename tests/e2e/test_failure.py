@@ -192,6 +192,7 @@ class TestClaimed:
         small.implement("--retries=0").ended(1)
         assert small.state.task_status["T003"].claimed
 
+    @pytest.mark.slow
     def test_implementation_claimed_with_its_test_is_proven_by_the_test(
         self, fresh: Project
     ) -> None:

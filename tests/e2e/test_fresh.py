@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from datetime import timedelta
 
+import pytest
+
 from sddtasks.model.statefile import SCHEMA
 from tests.helpers import greeting
 from tests.helpers.project import Project
@@ -133,6 +135,7 @@ def test_progress_is_told_in_the_words_of_the_specification(finished_once: Proje
     assert lines[-1] == "specs/001-greeting is done: 7/7 tasks completed"
 
 
+@pytest.mark.slow
 def test_a_package_that_a_later_task_makes_is_not_a_broken_test(fresh: Project) -> None:
     """Without an `__init__.py` nothing but the plan says that `greet` is the product."""
     fresh.edit(fresh.plan, "Make greet/__init__.py and configure", "Configure")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.helpers.agents import Step
 from tests.helpers.agents import write
 from tests.helpers.greeting import PYTEST
@@ -100,6 +102,7 @@ WORK: dict[str, tuple[Step, ...]] = {
 }
 
 
+@pytest.mark.slow
 def test_parts_show_what_they_can(tmp_path: Path) -> None:
     """A wrong model and an interface without its name are refused at once, not at the deadline."""
     project = Project(tmp_path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.helpers import greeting
 from tests.helpers.agents import write
 from tests.helpers.project import Project
@@ -56,6 +58,7 @@ def test_a_fenced_command_that_may_not_run_is_refused(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_whose_tests_are_off_is_completed_and_named_in_the_report(tmp_path: Path) -> None:
     """A task by a comment, a phase by the front matter; all others stay strict."""
     plan = greeting.PLAN.replace(

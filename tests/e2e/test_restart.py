@@ -32,6 +32,7 @@ def test_it_takes_the_work_back_by_commits_and_does_it_again(finished: Project) 
     assert finished.dirty == []
 
 
+@pytest.mark.slow
 def test_what_was_taken_back_is_not_believed_in_a_clone(finished: Project) -> None:
     finished.agent.plays("T005", fail())
     finished.implement("--restart-from=T005", "--retries=0").ended(1)
@@ -39,6 +40,7 @@ def test_what_was_taken_back_is_not_believed_in_a_clone(finished: Project) -> No
     elsewhere.implement("--retries=0").ended(1).says("Resuming from T005")
 
 
+@pytest.mark.slow
 def test_keep_code_leaves_the_code_and_verifies_it(finished: Project) -> None:
     calls = len(finished.agent.calls)
     finished.implement("--restart-from", "T005", "--keep-code").ended(0)
@@ -82,6 +84,7 @@ def test_a_conflict_leaves_everything_as_it_was(finished: Project) -> None:
     assert finished.ticked() == list(greeting.TASKS)
 
 
+@pytest.mark.slow
 def test_the_red_of_a_restarted_test_is_seen_without_the_code_that_stays(
     finished: Project,
 ) -> None:

@@ -52,6 +52,7 @@ def test_what_cannot_be_tried_is_said(half: Project) -> None:
     half.doit("sdd", "retry").ended(3).says("usage: doit sdd retry")
 
 
+@pytest.mark.slow
 def test_a_changed_test_is_judged_anew_and_its_code_goes_on(half: Project) -> None:
     """Somebody edits and commits a test that was validated: the refusal says the way on."""
     half.write({"tests/test_farewell.py": greeting.TEST_FAREWELL.replace("Ada", "Bob")})

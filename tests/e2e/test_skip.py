@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.helpers import greeting
 from tests.helpers.project import Project
 
@@ -47,6 +49,7 @@ def test_a_clone_knows_of_the_skip(half: Project) -> None:
     assert there.state.skipped_tasks[0].because == "the visitors never leave"
 
 
+@pytest.mark.slow
 def test_a_skipped_task_can_be_taken_up_again(half: Project) -> None:
     half.write({"dodo.py": "from sddtasks.dodo import DOIT_CONFIG, task_feature\n"})
     half.commit("dodo.py")

@@ -31,6 +31,7 @@ def test_a_revert_commit_takes_it_back_and_the_next_run_does_it_again(finished: 
     assert finished.ticked() == list(greeting.TASKS)
 
 
+@pytest.mark.slow
 def test_what_stands_on_it_is_stale_and_judged_again(finished: Project) -> None:
     ran = finished.doit("sdd", "undo", "T003").ended(0)
 
@@ -89,6 +90,7 @@ def layered(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
+@pytest.mark.slow
 def test_later_work_on_the_same_lines_is_named_and_nothing_is_changed(layered: Project) -> None:
     before = layered.git("for-each-ref"), layered.read(layered.plan)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.helpers import greeting
 from tests.helpers.agents import write
 
@@ -23,6 +25,7 @@ def welcome(name):
 """
 
 
+@pytest.mark.slow
 def test_only_new_warnings_are_reported_and_refuse_nothing(tmp_path: Path) -> None:
     files = {"past.py": _OLD, "tests/test_past.py": _TEST_OLD}
     project = greeting.make(tmp_path, files.items())

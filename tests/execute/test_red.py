@@ -104,6 +104,7 @@ def test_a_test_task_leaves_earlier_tests_alone(at_code: Project) -> None:
     assert at_code.evidence("T004")["status"] == "failed"
 
 
+@pytest.mark.slow
 def test_what_exists_is_judged_on_the_tree_without_it(at_polish: Project) -> None:
     """The test of T005's code is written anew after it; the user's tree is never broken."""
     more = (

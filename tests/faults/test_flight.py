@@ -128,6 +128,7 @@ class TestSideBySide:
         assert Counter(project.agent.calls)["T003"] == 1
         assert project.dirty == []
 
+    @pytest.mark.slow
     def test_half_of_it_is_kept_on_a_ref(self, project: Project) -> None:
         project.agent.plays("T003", write("words/T003.txt", "half"), hold())
         kill_all(project, "T003", "-n", "3")
@@ -138,6 +139,7 @@ class TestSideBySide:
         assert project.git("show", f"{said[1]}:words/T003.txt") == "half"
 
 
+@pytest.mark.slow
 def test_processes_that_outlive_a_killed_run_are_ended_by_the_next(project: Project) -> None:
     """The agent was given its own session, so a kill of doit does not reach it."""
     project.agent.plays("T002", append("words.log", "begun\n"), hold())

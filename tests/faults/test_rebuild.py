@@ -74,6 +74,7 @@ def test_whatever_was_done_before(steps: list[tuple[str, str]]) -> None:
         agrees(project, Path(place) / "clone")
 
 
+@pytest.mark.slow
 def test_after_skip_failure_and_restart(tmp_path: Path) -> None:
     project = begun(tmp_path)
     project.doit("sdd", "skip", "T001", "--because=not now").ended(0)
