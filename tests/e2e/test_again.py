@@ -46,6 +46,7 @@ def test_an_edited_line_reruns_its_task_and_nothing_else(finished: Project) -> N
     assert finished.archive.exists()
 
 
+@pytest.mark.slow
 def test_an_edited_line_reopens_the_feature(finished: Project) -> None:
     finished.edit(finished.plan, "Welcome by name in", "Welcome by name, with a smile, in")
     finished.commit("Ask for more")
@@ -63,6 +64,7 @@ def test_another_line_moved_or_reticked_changes_nothing(finished: Project) -> No
     assert executed(finished, calls) == []
 
 
+@pytest.mark.slow
 def test_an_edited_contract_reruns_who_depends_on_it(finished: Project) -> None:
     contract = "specs/001-greeting/contracts/welcome.md"
     finished.write({"dodo.py": TWO_LINES})
@@ -79,6 +81,7 @@ def test_an_edited_contract_reruns_who_depends_on_it(finished: Project) -> None:
     assert "T004" not in executed(finished, calls)
 
 
+@pytest.mark.slow
 def test_a_guarding_test_edited_by_its_owner_is_noticed(finished: Project) -> None:
     finished.edit("tests/test_welcome.py", "Welcome, Ada!", "Salve, Ada!")
     finished.commit("We speak Latin now")
@@ -142,6 +145,7 @@ class TestDoitsOwnCommands:
         assert project.dirty == []
         assert project.read("greet/welcome.py") == greeting.WELCOME
 
+    @pytest.mark.slow
     def test_ignore_leaves_the_task_and_what_waits_for_it_alone(self, half: Project) -> None:
         half.write({"dodo.py": TWO_LINES})
         half.commit("dodo.py")

@@ -45,6 +45,7 @@ def test_independent_branches_go_on(branches: Project, jobs: str) -> None:
     assert branches.git("ls-tree", "-r", "--name-only", "HEAD").count("words/") == 2
 
 
+@pytest.mark.slow
 def test_the_records_of_what_waits_are_kept(finished: Project) -> None:
     """T002 has to be done again and fails; what was done behind it stays done."""
     finished.edit(finished.plan, "Make greet/__init__.py", "Make an empty greet/__init__.py")

@@ -79,6 +79,7 @@ def test_ways_to_write_the_directory(project: Project, word: str) -> None:
     chosen(project.doit("implement", word.format(root=project.root)), "001-a", "argument")
 
 
+@pytest.mark.slow
 def test_from_a_directory_below(project: Project) -> None:
     ran = project.doit(
         "implement", cwd=project.root / "specs/002-b", env={"SPECIFY_FEATURE": "002-b"}

@@ -75,6 +75,7 @@ def test_it_is_called_again_with_what_was_refused(small: Project) -> None:
     assert small.state.task_status["T001"].attempts == 3
 
 
+@pytest.mark.slow
 def test_a_failing_test_is_shown_to_the_next_attempt(half: Project) -> None:
     wrong = greeting.FAREWELL.replace("Goodbye", "So long")
     half.agent.attempts("T006", [write("greet/farewell.py", wrong)], greeting.WORK["T006"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.helpers import greeting
 from tests.helpers.agents import append
 from tests.helpers.agents import write
@@ -16,6 +18,7 @@ _PLAN = """\
 _GUIDE = "# Guide\n\n## Step 1\n\nDo.\n\n## Step 2\n\nPrint.\n"
 
 
+@pytest.mark.slow
 def test_a_link_that_leads_nowhere_stops_the_run_until_it_is_mended(tmp_path: Path) -> None:
     project = greeting.planned(tmp_path, *_PLAN.splitlines(), settings='tests = "off"\n')
     project.write(

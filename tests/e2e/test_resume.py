@@ -71,6 +71,7 @@ def test_kill_9_while_the_agent_works_loses_nothing(small: Project) -> None:
     assert small.dirty == []
 
 
+@pytest.mark.slow
 def test_half_written_files_of_a_killed_agent_are_not_taken_for_its_work(fresh: Project) -> None:
     """The file is there, has content and would pass every gate of a test task's paths."""
     fresh.agent.plays("T003", write("tests/test_welcome.py", "def test_names_the"), murder())
@@ -82,6 +83,7 @@ def test_half_written_files_of_a_killed_agent_are_not_taken_for_its_work(fresh: 
     assert fresh.read("tests/test_welcome.py") == greeting.TEST_WELCOME
 
 
+@pytest.mark.slow
 def test_kill_9_between_commit_and_database_does_no_task_twice(half: Project) -> None:
     half.lose_record("T005")
     journal = half.own_dir / "journal.jsonl"
@@ -93,6 +95,7 @@ def test_kill_9_between_commit_and_database_does_no_task_twice(half: Project) ->
     assert half.completed == list(greeting.TASKS)
 
 
+@pytest.mark.slow
 def test_a_hook_that_kills_us_after_the_commit_does_no_task_twice(small: Project) -> None:
     hook = small.root / ".git/hooks/post-commit"
     hook.write_text(_KILLING_HOOK)
@@ -168,6 +171,7 @@ def test_a_fresh_clone_of_a_finished_branch_has_nothing_to_do(
     assert there.archive.exists()
 
 
+@pytest.mark.slow
 def test_what_we_own_may_be_deleted(finished: Project) -> None:
     shutil.rmtree(finished.root / ".sdd")
     finished.archive.unlink()
@@ -185,6 +189,7 @@ def test_a_deleted_state_file_is_written_again(half: Project) -> None:
     assert half.status("T001") == "completed"
 
 
+@pytest.mark.slow
 def test_a_torn_last_line_of_the_journal_is_no_harm(half: Project) -> None:
     with (half.own_dir / "journal.jsonl").open("a") as journal:
         journal.write('{"event": "TaskSta')
@@ -192,6 +197,7 @@ def test_a_torn_last_line_of_the_journal_is_no_harm(half: Project) -> None:
     assert half.completed == list(greeting.TASKS)
 
 
+@pytest.mark.slow
 def test_a_damaged_database_is_set_aside_and_rebuilt(half: Project) -> None:
     for name in os.listdir(half.own_dir):
         if name.startswith("doit.db"):

@@ -45,6 +45,7 @@ def test_another_agent_does_it(half: Project) -> None:
     assert half.agent.calls.count("T006") == 1
 
 
+@pytest.mark.slow
 def test_what_cannot_be_tried_is_said(half: Project) -> None:
     half.doit("sdd", "retry", "T007").ended(3).says("T007 waits for T006", "doit implement")
     half.doit("sdd", "retry", "T06").ended(3).says("there is no task T06", "did you mean")

@@ -19,6 +19,7 @@ def sample(tmp_path: Path) -> Project:
     return project
 
 
+@pytest.mark.slow
 def test_it_is_implemented_from_its_first_task_to_its_report(sample: Project) -> None:
     tasks = len(sample.read(sample.plan).split("- [ ] T")) - 1
     ran = sample.doit("implement").ended(0)

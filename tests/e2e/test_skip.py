@@ -41,6 +41,7 @@ def test_a_skipped_task_is_not_ticked(half: Project) -> None:
     assert "T006" not in half.ticked()
 
 
+@pytest.mark.slow
 def test_a_clone_knows_of_the_skip(half: Project) -> None:
     half.doit("sdd", "skip", "T006", BECAUSE).ended(0)
     there = half.clone(half.home / "elsewhere")

@@ -49,6 +49,7 @@ def test_what_stands_on_it_is_stale_and_judged_again(finished: Project) -> None:
     assert (state.how, state.stale) == ("verified", None)
 
 
+@pytest.mark.slow
 def test_who_sits_at_a_terminal_is_asked_once(finished: Project) -> None:
     before = finished.git("for-each-ref")
     words = ("implement", finished.feature, "--restart-from=T005")

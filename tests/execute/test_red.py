@@ -90,6 +90,7 @@ def test_proper(at_test: Project, kind: str) -> None:
     assert "T003" in at_test.completed
 
 
+@pytest.mark.slow
 def test_a_test_task_leaves_earlier_tests_alone(at_code: Project) -> None:
     at_code.write(
         {"dodo.py": "from sddtasks.dodo import DOIT_CONFIG, task_feature  # noqa: F401\n"}

@@ -104,6 +104,7 @@ class TestLeftovers:
         killed.implement().ended(0)
         assert not (killed.own_dir / "lock.json").exists()
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("how", ["deleted", "emptied", "of another repository"])
     def test_a_work_tree_that_is_no_longer_one(
         self, fresh: Project, tmp_path: Path, how: str

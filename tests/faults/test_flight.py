@@ -71,6 +71,7 @@ def test_what_an_agent_had_handed_over_is_adopted(project: Project) -> None:
     assert refs_of(project, "T003") == []
 
 
+@pytest.mark.slow
 def test_what_an_agent_had_not_handed_over_is_kept_on_a_ref_that_is_named(
     project: Project,
 ) -> None:

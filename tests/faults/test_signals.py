@@ -49,6 +49,7 @@ def goes_on(project: Project) -> None:
     assert project.read("words/T002.txt") == "written for T002\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "number",
     [
