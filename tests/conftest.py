@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,13 @@ _CACHES = {
     "npm_config_cache": ".npm",
 }
 _IDENTITY = "[user]\n\tname = Ada Tester\n\temail = ada@example.invalid\n"
+
+
+def pytest_configure() -> None:
+    """A shell that starts the tests in the background has told them to ignore what they test."""
+    for number in (signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -104,12 +104,19 @@ class Run:
 
 @contextlib.contextmanager
 def _signals() -> Iterator[None]:
-    """SIGTERM and SIGHUP end a run like Ctrl-C: doit itself would just die."""
+    """SIGTERM and SIGHUP end a run like Ctrl-C: doit itself would just die.
+
+    What we were told to ignore when we were started stays ignored: `nohup doit implement`.
+    """
 
     def stop(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {
+        number: signal.signal(number, stop)
+        for number in (signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
     try:
         yield
     finally:

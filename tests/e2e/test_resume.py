@@ -130,6 +130,21 @@ def test_a_signal_stops_the_run_and_says_how_to_go_on(
     assert small.read("words/2.txt") == "2\n"
 
 
+def test_a_hangup_that_it_was_told_to_ignore_is_ignored(small: Project) -> None:
+    """`nohup doit implement`, and the terminal is closed."""
+    small.agent.plays("T002", write("words/2.txt", "2\n"), hold())
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    running = small.start("implement", small.feature)
+    signal.signal(signal.SIGHUP, before)
+    small.wait_for("T002")
+    os.kill(running.pid, signal.SIGHUP)
+    with pytest.raises(subprocess.TimeoutExpired):
+        running.communicate(timeout=1)
+    os.kill(running.pid, signal.SIGTERM)
+    said, _ = running.communicate(timeout=30)
+    assert running.returncode == 130, said
+
+
 def test_an_interrupted_task_is_not_left_in_progress(small: Project) -> None:
     small.agent.plays("T002", hold())
     stop(small, signal.SIGTERM)
