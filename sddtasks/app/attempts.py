@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sddtasks.execute import integrate
 from sddtasks.execute.site import Site
 from sddtasks.model.errors import SddError
+from sddtasks.model.ids import slug
 from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
@@ -19,7 +20,7 @@ def broken(job: Job, own_files: Collection[str], error: SddError) -> JobResult:
     """The machine is at fault, not the work; `own_files` are never part of anybody's work."""
     root = job.feature.root
     left = set(Repository(root).changes()) - set(job.kept_out) - set(own_files)
-    log = job.feature.state_dir / "logs" / f"{job.name.replace(':', '-').replace('/', '-')}.log"
+    log = job.feature.state_dir / "logs" / f"{slug(job.name)}.log"
     return JobResult(
         job.name,
         JobStatus.BROKEN,

@@ -144,10 +144,10 @@ class Jobs:
         if task is None or task.kind not in (Kind.CODE, Kind.INTEGRATE):
             return ()
         unseen = [name for name in self._red_expected if name not in records]
-        before = self._before(task.id) if unseen else frozenset()
+        before = self.before(task.id) if unseen else frozenset()
         return tuple(name for name in unseen if name in before)
 
-    def _before(self, name: str) -> frozenset[str]:
+    def before(self, name: str) -> frozenset[str]:
         """Everything that comes before it in the graph."""
         found: set[str] = set()
         queue = [name]

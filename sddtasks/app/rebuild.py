@@ -12,6 +12,7 @@ import tomli_w
 
 from sddtasks.execute import history
 from sddtasks.execute.history import Completion
+from sddtasks.model.ids import slug
 from sddtasks.model.job import How
 from sddtasks.model.plan import Feature
 from sddtasks.state.records import Record
@@ -31,10 +32,10 @@ def records(
     """A record for each wanted task that a commit vouches for, with evidence that names it."""
     for done in {done.task: done for done in found}.values():
         if done.task in wanted:
-            path = feature.state_dir / "evidence" / f"{done.task}.toml"
+            path = _evidence(feature, done)
             if files.file_digest(path) != done.evidence:
                 _write_evidence(path, feature, done)
-            yield done.task, _record(done, path.relative_to(feature.root).as_posix())
+            yield done.task, record(done, path.relative_to(feature.root).as_posix())
 
 
 def restore_evidence(
@@ -42,12 +43,13 @@ def restore_evidence(
 ) -> None:
     """For what is known to be done, and whose evidence is gone, evidence that names the commit."""
     for done in {done.task: done for done in found}.values():
-        path = feature.state_dir / "evidence" / f"{done.task}.toml"
+        path = _evidence(feature, done)
         if done.task in known and not path.exists():
             _write_evidence(path, feature, done)
 
 
-def _record(done: Completion, evidence: str) -> Record:
+def record(done: Completion, evidence: str = "") -> Record:
+    """What a commit says; `evidence` is the file that there is for it here."""
     return Record(
         how=How.SKIPPED if done.how == How.SKIPPED else How.REBUILT,
         completed_at=done.at,
@@ -60,6 +62,10 @@ def _record(done: Completion, evidence: str) -> Record:
         red=done.red,
         files=done.files,
     )
+
+
+def _evidence(feature: Feature, done: Completion) -> Path:
+    return feature.state_dir / "evidence" / f"{slug(done.task)}.toml"
 
 
 def _write_evidence(path: Path, feature: Feature, done: Completion) -> None:

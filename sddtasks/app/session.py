@@ -46,7 +46,6 @@ from sddtasks.system import lock
 from sddtasks.system import worktrees
 from sddtasks.system.repo import Repository
 from sddtasks.workspaces import WORKSPACES
-from sddtasks.workspaces import surroundings
 
 
 class Session(Knowledge):
@@ -59,6 +58,7 @@ class Session(Knowledge):
         self._open = ExitStack()
         self._run = ""
         self._branch: str | None = None
+        self.commons = Commons()
         self._claimed: set[str] = set()
         self._began: dict[str, float] = {}
         self._tip = Lock()
@@ -88,6 +88,7 @@ class Session(Knowledge):
         preflight.check_repository(self.repo, self.settings)
         preflight.check_agent(self.settings)
         preflight.check_names(self.settings)
+        self.commons = Commons(limits.counted(self.settings))
         if not self.settings.commit_state:
             for path in self.own_files:
                 ignoring.exclude(self.repo, path)
@@ -109,18 +110,13 @@ class Session(Knowledge):
         return limits.jobs_at_a_time(self.options.jobs, self.settings)
 
     @cached_property
-    def commons(self) -> Commons:
-        """What all jobs of this run have in common."""
-        return Commons(limits.counted(self.settings))
-
-    @cached_property
     def checkout(self) -> Checkout:
         return Checkout(self.feature, self.repo, self.own_files, self.options.on_note)
 
     def work_alone(self, job: Job) -> JobResult:
         """Do a started job in the checkout: nothing else of this run is being done."""
-        place = Place(self.feature.root, surroundings.of_checkout(job.terms.outfit))
-        with self.checkout.in_turn():
+        checkout = WORKSPACES["inplace"].open(self.feature.root, "", job.terms.outfit)
+        with self.checkout.in_turn(), checkout as place:
             return run_job(self._site(self.checkout.without_strangers(job), place))
 
     def work(self, job: Job, refused: Verdict | None = None) -> JobResult:
@@ -166,7 +162,7 @@ class Session(Knowledge):
         """The branch goes to the commit; whoever starts now knows what was proven with it."""
         assert job.task is not None
         with self._tip, self.commons.landing:
-            self.commons.tips[landed.commit] = f"refs/heads/{self.repo.branch()}"
+            self.commons.tips[landed.commit] = f"refs/heads/{self._branch}"
             worktrees.advance(self.repo, landed.commit, self._branch)
             self._landed[job.name] = of_result(
                 landed, job.links.digest, job.task.title, claimed=job.claimed

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 
 from sddtasks.compiler.words import tokens
@@ -77,6 +78,12 @@ def sections(text: str) -> tuple[tuple[str, str, str], ...]:
         ends = (other for other, depth, _ in found[position + 1 :] if depth <= level)
         result.append((slug(title), title, "\n".join(lines[number : next(ends, len(lines))])))
     return tuple(result)
+
+
+def near_sections(text: str, anchor: str) -> list[str]:
+    """Slugs that may be meant by an anchor that leads nowhere."""
+    known = list(dict.fromkeys(found for found, _, _ in sections(text)))
+    return get_close_matches(anchor, known, n=2, cutoff=0.5)
 
 
 def slug(title: str) -> str:

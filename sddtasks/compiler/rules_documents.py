@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 from difflib import get_close_matches
 
 from sddtasks.compiler.catalogue import problem
+from sddtasks.compiler.documents import near_sections
 from sddtasks.compiler.documents import resolve
-from sddtasks.compiler.documents import sections
 from sddtasks.compiler.facts import Facts
 from sddtasks.compiler.ownership import clean
 from sddtasks.compiler.ownership import is_pattern
@@ -48,7 +48,7 @@ def misspelt(facts: Facts) -> Iterator[Problem]:
     known = {name for name in known if name.endswith(_TEXT)}
     reported = {text.partition("#")[0] for task in facts.tasks.values() for text in task.inputs}
     for task in facts.tasks.values():
-        for match in _BARE.finditer("\n".join((task.title, *task.body))):
+        for match in _BARE.finditer(task.text):
             name = match[0]
             if name in reported or name in known or facts.exists(name):
                 continue
@@ -76,8 +76,7 @@ def _no_document(line: int, name: str, facts: Facts) -> Problem:
 
 
 def _no_section(line: int, path: str, anchor: str, facts: Facts) -> Problem:
-    slugs = [slug for slug, _, _ in sections(facts.documents[path])]
-    near = get_close_matches(anchor, slugs, n=2, cutoff=0.5)
+    near = near_sections(facts.documents[path], anchor)
     hint = f"did you mean {' or '.join(near)}?" if near else "name one of its headings"
     return problem("SDD026", line, f"{path} has no section {anchor!r}", hint)
 

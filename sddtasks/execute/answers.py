@@ -28,9 +28,10 @@ _TELLING = 8
 def known(path: str, product: str, tests: Sequence[str], documents: str) -> list[str]:
     """What shows that this product knows its tests' answers; `tests` are their texts."""
     python = path.endswith(".py")
-    trees = [tree for text in tests if python and (tree := _parsed(text))]
+    parsed = [_parsed(text) if python else None for text in tests]
+    trees = [test for test in parsed if test]
     tree = _parsed(product) if python else None
-    found = _all_of(set(_texts(product, tree)), {*_asked(tests, trees)}, documents)
+    found = _all_of(set(_texts(product, tree)), {*_asked(tests, parsed)}, documents)
     if tree and not found:
         numbers = {value for value in _constants(tree) if _is_big(value)}
         found = _all_of(numbers, {*_expected_numbers(trees)}, documents)
@@ -47,15 +48,11 @@ def _all_of(held: set[object], asked: set[object], documents: str) -> list[str]:
     return [f"holds every answer of its tests: {answer}" for answer in sorted(map(str, asked))]
 
 
-def _asked(tests: Sequence[str], trees: Sequence[ast.Module]) -> Iterator[object]:
-    found = (
-        value for number, text in enumerate(tests) for value in _texts(text, _at(trees, number))
-    )
-    return (value for value in found if _DATA.search(str(value)) and "/" not in str(value))
-
-
-def _at(trees: Sequence[ast.Module], number: int) -> ast.Module | None:
-    return trees[number] if number < len(trees) else None
+def _asked(tests: Sequence[str], parsed: Sequence[ast.Module | None]) -> Iterator[object]:
+    for text, tree in zip(tests, parsed, strict=True):
+        for value in _texts(text, tree):
+            if _DATA.search(str(value)) and "/" not in str(value):
+                yield value
 
 
 def _texts(text: str, tree: ast.Module | None) -> Iterator[object]:

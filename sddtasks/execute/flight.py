@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sddtasks.execute.site import Site
+from sddtasks.model.ids import slug
 from sddtasks.system import files
 from sddtasks.system import refs
 from sddtasks.system import worktrees
@@ -22,7 +23,7 @@ def ref(feature: str, name: str) -> str:
 
 def place(feature: str, name: str) -> str:
     """Where all refs of a task or gate are."""
-    return f"refs/sdd/{feature}/{name.replace(':', '-').replace('/', '-')}"
+    return f"refs/sdd/{feature}/{slug(name)}"
 
 
 def keep(site: Site, commit: str) -> str:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sddtasks.execute import beyond
+from sddtasks.execute import flight
 from sddtasks.execute.beyond import Checkout
 from sddtasks.execute.site import Site
 from sddtasks.model.errors import WorkspaceError
@@ -244,7 +245,7 @@ def _bytes(path: Path) -> bytes:
 
 def _kept(site: Site, name: str) -> str:
     tail = name.removeprefix("refs/").replace("/", "-")
-    return f"refs/sdd/{site.job.feature.name}/{site.slug}/tampered-{tail}"
+    return f"{flight.place(site.job.feature.name, site.job.name)}/tampered-{tail}"
 
 
 def _short(head: str) -> str:

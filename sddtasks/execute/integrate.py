@@ -58,8 +58,8 @@ def keep_aside(site: Site, result: JobResult) -> JobResult:
     """A refused attempt's tree is used again by others: what it holds is kept on a ref."""
     if not result.changed:
         return result
-    ref = f"refs/sdd/{site.job.feature.name}/{site.slug}/refused-{result.completed_at}"
-    ref = ref.replace(":", "")
+    moment = result.completed_at.replace(":", "")
+    ref = f"{flight.place(site.job.feature.name, site.job.name)}/refused-{moment}"
     site.repo.put_aside(result.changed, ref, f"Refused work on {site.job.name}")
     return replace(
         result, changed=(), message=f"{result.message}\nits work is kept: git show {ref}"

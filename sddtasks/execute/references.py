@@ -14,8 +14,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from pathlib import PurePosixPath
 
+from sddtasks.compiler.documents import near_sections
 from sddtasks.compiler.documents import resolve
-from sddtasks.compiler.documents import sections
 from sddtasks.execute.site import Site
 from sddtasks.model.plan import Task
 
@@ -57,8 +57,8 @@ class _Shelf:
             document = meant.paths[0]
             if not anchor or meant.section:
                 return None
-            slugs = {slug for slug, _, _ in sections(self.present[document])}
-            return f"{document} has no such section", _near(anchor, slugs)
+            near = near_sections(self.present[document], anchor)
+            return f"{document} has no such section", tuple(near)
         base = PurePosixPath(name).name
         if base in self.written or any((root / name).exists() for root in self.roots):
             return None
@@ -76,7 +76,7 @@ def broken(site: Site, tasks: tuple[Task, ...]) -> tuple[int, list[Broken]]:
     seen = [(task, text) for task in tasks for text in _references(task)]
     found = []
     for task, text in seen:
-        fault = shelf.fault(text, is_link=text in _LINK.findall(_text(task)))
+        fault = shelf.fault(text, is_link=text in _LINK.findall(task.text))
         if fault:
             found.append(Broken(text, _line_of(task, text, lines), *fault))
     return len(seen), found
@@ -97,23 +97,18 @@ def _shelf(site: Site) -> _Shelf:
 def _removed(site: Site) -> list[str]:
     """What commits have taken away from the feature's directory."""
     where = ("--format=", "--", site.job.feature.relative)
-    return site.repo.run("log", "--diff-filter=D", "--name-only", "--no-renames", *where).split(
-        "\n"
-    )
+    told = site.repo.run("log", "--diff-filter=D", "--name-only", "--no-renames", *where)
+    return told.split("\n")
 
 
 def _references(task: Task) -> Iterator[str]:
     """As the parser has read them from the title, and links of the lines below it."""
-    yield from dict.fromkeys((*task.inputs, *_links(_text(task))))
+    yield from dict.fromkeys((*task.inputs, *_links(task.text)))
 
 
 def _links(text: str) -> Iterator[str]:
     for form in (_LINK, _ANCHORED):
         yield from form.findall(text)
-
-
-def _text(task: Task) -> str:
-    return "\n".join((task.title, *task.body))
 
 
 def _near(word: str, known: set[str]) -> tuple[str, ...]:

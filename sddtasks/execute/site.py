@@ -23,6 +23,7 @@ from sddtasks.model.evidence import Reason
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.evidence import merge
 from sddtasks.model.evidence import settled
+from sddtasks.model.ids import slug
 from sddtasks.model.job import Job
 from sddtasks.model.job import Tool
 from sddtasks.model.ports import Place
@@ -54,13 +55,15 @@ class Commons:
 
     `tips`: the commits that we brought a branch to, with its ref, the last one last. `alarms`: what
     one of several agents did to what all trees share, and nobody can tell which. `landing`: held
-    while the checkout is brought to another commit, or looked at.
+    while the checkout is brought to another commit, or looked at. `hidden`: by tree the commit of
+    the last job there, and what was hidden from git then.
     """
 
     counted: Counted = field(default_factory=Counted)
     tips: dict[str, str] = field(default_factory=dict)
     alarms: list[str] = field(default_factory=list)
     landing: Lock = field(default_factory=Lock)
+    hidden: dict[Path, tuple[str, frozenset[str]]] = field(default_factory=dict)
 
 
 @dataclass
@@ -96,7 +99,7 @@ class Site:
 
     @property
     def slug(self) -> str:
-        return self.job.name.replace(":", "-").replace("/", "-")
+        return slug(self.job.name)
 
     @property
     def baselines(self) -> Path:

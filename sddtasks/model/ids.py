@@ -28,3 +28,8 @@ def expand_range(first: str, last: str, known: Sequence[str]) -> tuple[str, ...]
     low, high = natural_key(first), natural_key(last)
     inside = {identifier for identifier in known if low <= natural_key(identifier) <= high}
     return tuple(sorted(inside, key=natural_key))
+
+
+def slug(name: str) -> str:
+    """The name of a task or gate as a file, or a part of a ref, may have it."""
+    return name.replace(":", "-").replace("/", "-")

@@ -104,6 +104,11 @@ class Task:
     optional: bool = False
 
     @property
+    def text(self) -> str:
+        """The title and the lines below it."""
+        return "\n".join((self.title, *self.body))
+
+    @property
     def done(self) -> bool:
         """Ticked in tasks.md. A claim, not evidence."""
         return self.mark in ("x", "X", "✅", "✓")

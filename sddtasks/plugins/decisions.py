@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from sddtasks.app import amend
 from sddtasks.app.row import FINAL
+from sddtasks.app.row import Row
 from sddtasks.compiler.dependents import standing_on
 from sddtasks.model.errors import SddError
 from sddtasks.plugins.telling import some
@@ -51,8 +52,7 @@ class Decisions(Work):
             self._dependency.remove(other)
 
     def skip(self, name: str, because: str) -> None:
-        if name not in self.rows:
-            raise SddError(f"there is no task {name}", self._near(name))
+        self._row(name)
         if name == FINAL:
             raise SddError(
                 f"{FINAL} cannot be skipped: it is what makes a feature completed",
@@ -63,8 +63,7 @@ class Decisions(Work):
         self.save(name, amend.skip(self.session, name, because))
 
     def waive(self, name: str, path: str, because: str) -> None:
-        if name not in self.rows:
-            raise SddError(f"there is no task {name}", self._near(name))
+        self._row(name)
         amend.waive(self.session, name, path, because)
 
     def retry(self, name: str, hint: str, agent: str) -> None:
@@ -117,11 +116,13 @@ class Decisions(Work):
         if ask and not ask(question):
             raise SddError("nothing was taken back", "--yes answers the question")
 
-    def _one_of_the_plan(self, name: str) -> None:
-        row = self.rows.get(name)
-        if row is None:
+    def _row(self, name: str) -> Row:
+        if name not in self.rows:
             raise SddError(f"there is no task {name}", self._near(name))
-        if row.members is not None:
+        return self.rows[name]
+
+    def _one_of_the_plan(self, name: str) -> None:
+        if self._row(name).members is not None:
             raise SddError(
                 f"{name} is a gate: it is passed again by itself when its tasks are",
                 f"doit implement {self.session.feature.relative}",
@@ -129,12 +130,7 @@ class Decisions(Work):
 
     def _open_before(self, name: str) -> list[str]:
         """The tasks that have to be done before it and are not, in the plan's order."""
-        before: set[str] = set()
-        queue = [name]
-        while queue:
-            fresh = set(self.rows[queue.pop()].task_dep) - before
-            before |= fresh
-            queue += fresh
+        before = self.session.jobs.before(name)
         return [
             other
             for other, row in self.rows.items()

@@ -54,16 +54,4 @@ class Looker:
             found = rebuild.completions(Repository(self.feature.root), self.feature)
         except WorkspaceError:
             return {}
-        return {
-            done.task: Record(
-                done.how,
-                done.at,
-                done.definition,
-                done.title,
-                commit=done.commit,
-                because=done.because,
-                red=done.red,
-                files=done.files,
-            )
-            for done in found
-        }
+        return {done.task: rebuild.record(done) for done in found}

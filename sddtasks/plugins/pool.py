@@ -51,7 +51,6 @@ class Pool:
 
     def __init__(self, session: Session, rows: dict[str, Row], idle: Callable[[], None]) -> None:
         self.session = session
-        session.commons  # noqa: B018 - limits that are none are said before anything is started
         self._rows = rows
         self._places = {name: place for place, name in enumerate(rows)}
         self._idle = idle

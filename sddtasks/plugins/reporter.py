@@ -41,6 +41,10 @@ class SddReporter:
         self._done: set[str] = set()
         self._told_where = False
         self._is_closed = False
+        self._groups: dict[str, list[str]] = {}
+        for row in rows.values():
+            if row.group:
+                self._groups.setdefault(row.group, []).append(row.name)
         self._total = sum(row.members is None for row in rows.values())
         for name in done:
             self._ended(name)
@@ -179,9 +183,7 @@ class SddReporter:
 
     def _group_done(self, row: Row) -> None:
         """A parallel group is complete with its last task; what waits for it waited for all."""
-        group = [
-            other.name for other in self.rows.values() if row.group and other.group == row.group
-        ]
+        group = self._groups.get(row.group, ())
         if group and not self._frontier.open_among(group):
             event = {"event": "group", "tasks": group, "status": "completed"}
             self.display.show(event, f"  Group {some(group)} is completed")

@@ -60,10 +60,17 @@ class Work:
         return records.from_values(self._dependency.get_values(name))
 
     def perform(self, name: str) -> Values | BaseFail:
-        """Do the job; the values of its record, or a failure in doit's words."""
+        """Do the job; the values of its record, or a failure in doit's words.
+
+        With --continue other tasks are done next in the checkout, so that a refused one must not
+        leave anything there.
+        """
         try:
             job = self.session.start(name)
-            return self.finish(self._attempted(job, self.session.work_alone))
+            result = self._attempted(job, self.session.work_alone)
+            if self.session.options.keep_going:
+                result = attempts.set_aside(job, result)
+            return self.finish(result)
         except SddError as error:
             return TaskError(str(error))
 
@@ -72,13 +79,10 @@ class Work:
         return self._attempted(job, lambda job: self.session.work(job, refused))
 
     def _attempted(self, job: Job, work: Callable[[Job], JobResult]) -> JobResult:
-        """With --continue other tasks are done next in the same tree, so that a refused one must
-        not leave anything there."""
         try:
-            result = work(job)
+            return work(job)
         except SddError as error:
-            result = attempts.broken(job, self.session.own_files, error)
-        return attempts.set_aside(job, result) if self.session.options.keep_going else result
+            return attempts.broken(job, self.session.own_files, error)
 
     def unmet(self, name: str, message: str) -> BaseFail:
         """Journal that a task cannot be started because something that it needs is not there."""

@@ -58,12 +58,18 @@ class Holder:
 def holder(directory: Path) -> Holder | None:
     """Who holds the lock, for somebody who only looks; a process of this machine that is gone does
     not, whatever its file says."""
+    found = _noted(directory / "lock.json")
+    if found is None or found.host != socket.gethostname() or _is_alive(found.pid):
+        return found
+    return None
+
+
+def _noted(note: Path) -> Holder | None:
     try:
-        about = json.loads((directory / "lock.json").read_text())
-        found = Holder(int(about["pid"]), str(about["host"]), str(about["since"]))
+        about = json.loads(note.read_text())
+        return Holder(int(about["pid"]), str(about["host"]), str(about["since"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return found if found.host != socket.gethostname() or _is_alive(found.pid) else None
 
 
 def _is_alive(pid: int) -> bool:
@@ -95,9 +101,8 @@ def in_turn(path: Path, on_wait: Callable[[], None]) -> Iterator[None]:
         lock.release()
 
 
-def _who(holder: Path) -> str:
-    try:
-        about = json.loads(holder.read_text())
-        return f"process {about['pid']} on {about['host']} since {about['since']}"
-    except (OSError, ValueError, KeyError):
+def _who(note: Path) -> str:
+    found = _noted(note)
+    if found is None:
         return "a process that has only just started"
+    return f"process {found.pid} on {found.host} since {found.since}"

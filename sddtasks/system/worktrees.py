@@ -28,8 +28,7 @@ def ensure(repo: Repository, slot: Path) -> None:
 
 def reset(tree: Repository, commit: str) -> None:
     """The tree at `commit`, without leftovers; ignored files stay. Only ever for our own trees."""
-    for lock in Path(tree.own_git_dir).glob("*.lock"):
-        lock.unlink(missing_ok=True)
+    _unlock(tree)
     tree.run("checkout", "--quiet", "--detach", "--force", commit)
     tree.run("reset", "--quiet", "--hard", commit)
     tree.run("clean", "-fdq")
@@ -87,8 +86,7 @@ def rescue(tree: Repository) -> str:
         ref, base = (tree.own_git_dir / _NOTE).read_text(encoding="utf-8").split()
     except (OSError, ValueError):
         return ""
-    for lock in tree.own_git_dir.glob("*.lock"):
-        lock.unlink(missing_ok=True)
+    _unlock(tree)
     changes = tree.changes()
     has_landed = not changes and tree.run(*_ON_A_BRANCH, tree.head() or base)
     if has_landed or tree.run("for-each-ref", ref):
@@ -121,6 +119,12 @@ def authors_of(checkout: Repository, base: str, tip: str, paths: list[str]) -> l
     """The subjects of the commits from `base` to `tip` that touched these paths."""
     text = checkout.run("log", "--format=%s", f"{base}..{tip}", "--", *paths)
     return text.splitlines()
+
+
+def _unlock(tree: Repository) -> None:
+    """Nobody but us is at work in a tree of ours: a lock in it is a dead git's."""
+    for lock in tree.own_git_dir.glob("*.lock"):
+        lock.unlink(missing_ok=True)
 
 
 def _belongs(repo: Repository, slot: Path) -> bool:

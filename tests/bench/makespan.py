@@ -104,7 +104,7 @@ def run(place: Path, needs: dict[str, list[str]], seconds: dict[str, float], age
         for row in rows.values()
     ]
     session = SimpleNamespace(
-        jobs_at_a_time=agents, commons=None, settings=SimpleNamespace(sequential_in="worktree")
+        jobs_at_a_time=agents, settings=SimpleNamespace(sequential_in="worktree")
     )
     control = TaskControl(tasks)
     control.process(list(rows))

@@ -90,7 +90,7 @@ def _is_frozen(site: Site, task: Task, change: Change) -> bool:
     path = change.path
     before = testware.configuration(path, change.old)
     if before != testware.configuration(path, change.new):
-        return not (path in task.paths and testware.is_about_tests(_text(task)))
+        return not (path in task.paths and testware.is_about_tests(task.text))
     if path in (*task.paths, *task.removes):
         return False
     if testware.is_setup(path):
@@ -132,10 +132,6 @@ def _meddling(site: Site, attempt: Attempt) -> list[str]:
 
 def _is_testware(site: Site, path: str) -> bool:
     return testware.is_support(path) or testware.is_setup(path) or bool(site.toolchain_of(path))
-
-
-def _text(task: Task) -> str:
-    return "\n".join((task.title, *task.body))
 
 
 def _proven_again(site: Site, guarded: dict[str, str], shared: list[str]) -> Verdict:

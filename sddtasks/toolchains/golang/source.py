@@ -74,10 +74,6 @@ class Module:
         found = (self.root / directory).glob("*_test.go")
         return tuple(sorted(path.relative_to(self.root).as_posix() for path in found))
 
-    def has_product(self, directory: str) -> bool:
-        files = (self.root / directory).glob("*.go")
-        return any(not path.name.endswith("_test.go") for path in files)
-
     def tags(self, file: str) -> tuple[str, ...]:
         """Build tags that a file asks for, other than those of the platform."""
         constraint = _CONSTRAINT.search(self.text(file).partition("\npackage ")[0])
