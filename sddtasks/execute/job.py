@@ -61,12 +61,19 @@ class _Work:
         completion.restore_tick(site)
         self.base = site.repo.head() or ""
         self.plan_digest = files.file_digest(site.plan)
-        self.hidden = ignoring.hidden(site.repo, site.repo.changes())
+        self.hidden = self._hidden_before()
         self.baseline = (
             ratchet.known_or_measured(site, self.base)
             if GateName.SUITE in self.recipe.after
             else ratchet.known(site, self.base)
         )
+
+    def _hidden_before(self) -> frozenset[str]:
+        """From job to job of one tree it stays as the last one's commit left it."""
+        commit, known = self.site.commons.hidden.pop(self.site.root, ("", frozenset()))
+        if commit and commit == self.base:
+            return known
+        return ignoring.hidden(self.site.repo, self.site.repo.changes())
 
     def do(self) -> JobResult:
         again, self.refused = self.refused, self._out_of_order()
@@ -189,6 +196,7 @@ class _Work:
         except WorkspaceError as error:
             self.refused = acts.refusal(FailureClass.GIT, error.message, error.hint)
             return
+        self.site.commons.hidden[self.site.root] = self.done.commit, self.hidden | attempt.hidden
         ratchet.advance(self.site, self.baseline, attempt.suite, self.done.commit)
 
     def _red_before(self) -> Verdict:
