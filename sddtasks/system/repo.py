@@ -68,11 +68,11 @@ class Repository:
         self._clean_index: dict[str, Stamp] = {}
         self.ignored_there: list[str] = []
 
-    @property
+    @cached_property
     def git_dir(self) -> Path:
         return Path(self._repo.common_dir)
 
-    @property
+    @cached_property
     def own_git_dir(self) -> Path:
         """Of this work tree alone: index, HEAD, locks."""
         return Path(self._repo.git_dir)
