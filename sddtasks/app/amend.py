@@ -86,7 +86,7 @@ def _take_back(session: Session, names: Sequence[str], label: str) -> str:
         label=label,
         kept_out=session.kept_out,
     )
-    session.__dict__.pop("completions", None)
+    session.look_again()
     return backup
 
 
@@ -106,6 +106,14 @@ def settle(session: Session, on_note: Callable[[str], None]) -> bool:
     return True
 
 
+def forsake(session: Session) -> list[str]:
+    """The tasks whose work was taken back by somebody who was killed before he could say so."""
+    gone = rebuild.taken_back(session.repo, session.records)
+    for name in gone:
+        reset(session, name, "its commit was reverted")
+    return gone
+
+
 def recover(session: Session, *, everything: bool) -> dict[str, Record]:
     """Records that git vouches for and the database does not have.
 
@@ -120,7 +128,7 @@ def recover(session: Session, *, everything: bool) -> dict[str, Record]:
         found = {}
         for name, story in session.progress.stories.items():
             if name not in known and story.state in ("in_progress", "interrupted", ""):
-                later = rebuild.completions(session.repo, session.feature, since=story.base)
+                later = history.completions(session.repo, session.feature.name, since=story.base)
                 found.update(rebuild.records(session.feature, later, {name}))
     for name, record in found.items():
         if session.progress.of(name).state:

@@ -9,12 +9,12 @@ from dataclasses import field
 from functools import cached_property
 
 from sddtasks.app import compilation
-from sddtasks.app import rebuild
 from sddtasks.app import settings as configuration
 from sddtasks.app.jobs import Jobs
 from sddtasks.app.jobs import Standing
 from sddtasks.app.jobs import terms
 from sddtasks.app.row import FINAL
+from sddtasks.execute import history
 from sddtasks.execute.history import Completion
 from sddtasks.model import events
 from sddtasks.model.config import Settings
@@ -106,7 +106,7 @@ class Knowledge:
     @cached_property
     def completions(self) -> list[Completion]:
         """What git says was completed, oldest first."""
-        return rebuild.completions(self.repo, self.feature)
+        return history.completions(self.repo, self.feature.name)
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -114,6 +114,11 @@ class Knowledge:
         if policy == "ask" and self.options.ask is None:
             policy = "refuse"
         return Jobs(self.feature, self.graph, terms(self.settings, policy))
+
+    def look_again(self) -> None:
+        """Boxes in tasks.md and commits are no longer those that we know of."""
+        for known in ("graph", "jobs", "completions"):
+            self.__dict__.pop(known, None)
 
     def standing(self, name: str) -> Standing:
         """What a job for this name has to know of the past."""

@@ -20,10 +20,10 @@ from sddtasks.system import files
 from sddtasks.system.repo import Repository
 
 
-def completions(repo: Repository, feature: Feature, since: str = "") -> list[Completion]:
-    """What HEAD's history (after the commit `since`) says was completed and not reverted."""
-    texts = (f"Sdd-Feature: {feature.name}", "This reverts commit ")
-    return history.standing(feature.name, repo.log(texts, since))
+def taken_back(repo: Repository, known: Mapping[str, Record]) -> list[str]:
+    """Of what is known to be done, what was reverted since."""
+    gone = history.taken_back(repo)
+    return [name for name, record in known.items() if record.commit.startswith(gone)]
 
 
 def records(

@@ -10,9 +10,12 @@ from dataclasses import field
 
 from sddtasks.model.job import Job
 from sddtasks.system.repo import Commit
+from sddtasks.system.repo import Repository
 
 _TRAILER = re.compile(r"^(Sdd-[A-Za-z]+): (.*)$", re.MULTILINE)
-_REVERTS = re.compile(r"^This reverts commit ([0-9a-f]{7,40})", re.MULTILINE)
+_FEATURE = "Sdd-Feature: "
+_REVERT = "This reverts commit "
+_REVERTS = re.compile(rf"^{_REVERT}([0-9a-f]{{7,40}})", re.MULTILINE)
 _SUBJECT_LENGTH = 240
 
 
@@ -48,7 +51,7 @@ def message(
     subject = f"{kind}: {verb} {job.name} - {title}"[:_SUBJECT_LENGTH]
     trailers = [
         f"Sdd-Task: {job.name}",
-        f"Sdd-Feature: {job.feature.name}",
+        f"{_FEATURE}{job.feature.name}",
         f"Sdd-How: {how}",
         f"Sdd-Definition: {job.links.digest}",
         f"Sdd-Evidence: {evidence_digest}",
@@ -60,19 +63,33 @@ def message(
     return "\n".join([subject, "", *trailers])
 
 
+def completions(repo: Repository, feature: str, since: str = "") -> list[Completion]:
+    """What HEAD's history (after the commit `since`) says was completed and not reverted."""
+    return standing(feature, repo.log((f"{_FEATURE}{feature}", _REVERT), since))
+
+
+def taken_back(repo: Repository) -> tuple[str, ...]:
+    """The commits that HEAD's history says were reverted, perhaps shortened."""
+    return tuple(sha for commit in repo.log([_REVERT]) for sha in _reverted(commit))
+
+
 def standing(feature: str, commits: Iterable[Commit]) -> list[Completion]:
     """Every completion of a feature's task that was not reverted. `commits` come oldest first, and
     so do the completions; a task that was done twice is there twice."""
-    mark = f"Sdd-Feature: {feature}"
+    mark = f"{_FEATURE}{feature}"
     found: list[Completion] = []
     for commit in commits:
-        reverted = tuple(_REVERTS.findall(commit.message))
-        if reverted:
-            found = [done for done in found if not done.commit.startswith(reverted)]
+        gone = _reverted(commit)
+        if gone:
+            found = [done for done in found if not done.commit.startswith(gone)]
         elif mark in commit.message.splitlines():
             done = _completion(commit)
             found += [done] if done else []
     return found
+
+
+def _reverted(commit: Commit) -> tuple[str, ...]:
+    return tuple(_REVERTS.findall(commit.message))
 
 
 def _completion(commit: Commit) -> Completion | None:

@@ -15,8 +15,7 @@ from sddtasks.model.job import How
 def commit_before(site: Site) -> str:
     """The commit before the first task that this task's tests are about; empty: none was done."""
     feature = site.job.feature.name
-    marks = (f"Sdd-Feature: {feature}", "This reverts commit ")
-    done = history.standing(feature, site.repo.log(marks))
+    done = history.completions(site.repo, feature)
     subjects = set(site.job.subjects)
     first = next((c for c in done if c.task in subjects and c.how != How.SKIPPED), None)
     return site.repo.run("rev-parse", f"{first.commit}^").strip() if first else ""

@@ -8,6 +8,7 @@ from sddtasks.app import rebuild
 from sddtasks.app import settings
 from sddtasks.app.overview import Overview
 from sddtasks.app.overview import overview
+from sddtasks.execute import history
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.events import Event
 from sddtasks.model.links import Graph
@@ -51,7 +52,7 @@ class Looker:
         if (self.feature.state_dir / "doit.db").exists():
             return recorded(self.feature)
         try:
-            found = rebuild.completions(Repository(self.feature.root), self.feature)
+            found = history.completions(Repository(self.feature.root), self.feature.name)
         except WorkspaceError:
             return {}
         return {done.task: rebuild.record(done) for done in found}

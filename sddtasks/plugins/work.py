@@ -135,6 +135,9 @@ class Work:
         try:
             if not (everything or amend.settle(self.session, _aside)):
                 return
+            for name in amend.forsake(self.session):
+                self._dependency.remove(name)
+                self.session.recorded(name)
             found = amend.recover(self.session, everything=everything)
         except WorkspaceError:
             return

@@ -119,9 +119,9 @@ def test_each_tree_has_a_number_ports_and_a_temporary_directory(tmp_path: Path) 
         )
         project.agent.plays(f"T00{number}", meet("T001", "T002"), run("sh", "-c", told))
     project.implement().ended(0)
-    told = sorted(project.read(f"words/{number}.txt").split() for number in "12")
-    assert [(slot, port) for slot, port, _ in told] == [("1", "31010"), ("2", "31020")]
-    assert told[0][2] != told[1][2]
+    seen = sorted(project.read(f"words/{number}.txt").split() for number in "12")
+    assert [(slot, port) for slot, port, _ in seen] == [("1", "31010"), ("2", "31020")]
+    assert seen[0][2] != seen[1][2]
 
 
 def test_trees_come_ready_to_work(tmp_path: Path) -> None:

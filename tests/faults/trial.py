@@ -10,6 +10,7 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -84,11 +85,14 @@ def quiet(one: Scene) -> None:
 
 
 def run(one: Scene, jobs: int, at: int, torn: float) -> Ran:
-    """doit with the hook, in a process group of its own."""
-    home = one.project.home
+    return struck(one.project, ("-n", str(jobs)), at, torn)
+
+
+def struck(project: Project, options: Sequence[str], at: int, torn: float) -> Ran:
+    """`doit implement` with the hook, in a process group of its own."""
+    home = project.home
     fault = {"FAULT_LOG": str(home / "events"), "FAULT_AT": str(at), "FAULT_TORN": str(torn)}
-    project = one.project
-    words = (DOIT, "implement", project.feature, "-n", str(jobs))
+    words = (DOIT, "implement", project.feature, *options)
     with (home / "said").open("w+b") as said:
         child = subprocess.Popen(
             words,
