@@ -24,7 +24,9 @@ from sddtasks.system import lock
 def skip(session: Session, name: str, because: str) -> Record:
     """Record that a task is not done, and why; what waits for it goes on."""
     session.begin("")
-    record = skipping.skip(session.repo, session.jobs.make(name, session.standing(name)), because)
+    job = session.jobs.make(name, session.standing(name))
+    with session.checkout.in_turn():
+        record = skipping.skip(session.repo, job, because)
     session.tell(events.TaskSkipped(record.completed_at, name, because))
     return record
 
@@ -37,12 +39,12 @@ def waive(session: Session, name: str, path: str, because: str) -> None:
 
 def adopt(session: Session, name: str, old: str, record: Record) -> Record:
     """Take over under a new id what was done under an old one; a commit says so."""
-    session.begin("")
     job = session.jobs.make(name, session.standing(name))
     text = history.message(
         job, record.how, record.evidence_digest, record.red, record.files, f"was {old}", "Adopt"
     )
-    commit = session.repo.commit([], text)
+    with session.checkout.in_turn():
+        commit = session.repo.commit([], text)
     session.tell(events.TaskCompleted(clock.stamp(), name, record.how, record.evidence, commit))
     title = job.task.title if job.task else ""
     return replace(record, definition=job.links.digest, title=title, commit=commit)
@@ -78,14 +80,15 @@ def retry(
 
 
 def _take_back(session: Session, names: Sequence[str], label: str) -> str:
-    backup = restarting.undo(
-        session.repo,
-        session.feature,
-        names,
-        session.completions,
-        label=label,
-        kept_out=session.kept_out,
-    )
+    with session.checkout.in_turn():
+        backup = restarting.undo(
+            session.repo,
+            session.feature,
+            names,
+            session.completions,
+            label=label,
+            kept_out=session.kept_out,
+        )
     session.look_again()
     return backup
 

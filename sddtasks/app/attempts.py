@@ -16,20 +16,30 @@ from sddtasks.system import clock
 from sddtasks.system.repo import Repository
 
 
-def broken(job: Job, own_files: Collection[str], error: SddError) -> JobResult:
-    """The machine is at fault, not the work; `own_files` are never part of anybody's work."""
+def broken(
+    job: Job,
+    error: SddError,
+    *,
+    failure: FailureClass = FailureClass.ENVIRONMENT,
+    left: Collection[str] = (),
+) -> JobResult:
+    """The machine is at fault, not the work. `left`: what lies in the checkout of it."""
     root = job.feature.root
-    left = set(Repository(root).changes()) - set(job.kept_out) - set(own_files)
     log = job.feature.state_dir / "logs" / f"{slug(job.name)}.log"
     return JobResult(
         job.name,
         JobStatus.BROKEN,
         str(error),
-        failure=FailureClass.ENVIRONMENT,
+        failure=failure,
         completed_at=clock.stamp(),
         changed=tuple(sorted(left)),
         log=log.relative_to(root).as_posix() if log.exists() else "",
     )
+
+
+def left_by(job: Job, own_files: Collection[str]) -> set[str]:
+    """What lies in the checkout of a job done there; `own_files` are never part of its work."""
+    return set(Repository(job.feature.root).changes()) - set(job.kept_out) - set(own_files)
 
 
 def unmet(name: str, message: str) -> JobResult:

@@ -1,4 +1,5 @@
-"""The user's checkout, which runs on several features of one repository share: a job at a time."""
+"""The user's checkout: runs on several features of one repository do one job at a time there, and
+agents in other trees can write to it, as its user can."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ from sddtasks.system.repo import Repository
 
 
 class Checkout:
-    """`own_files` are those that we keep beside tasks.md, changed or not."""
+    """`own_files` are those that we keep beside tasks.md, changed or not. `is_shared`: somebody
+    else may be at work while our jobs are.
+    """
 
     def __init__(
         self,
@@ -22,12 +25,15 @@ class Checkout:
         repo: Repository,
         own_files: list[str],
         on_note: Callable[[str], None],
+        *,
+        is_shared: bool,
     ) -> None:
         self._feature = feature
         self._repo = repo
         self._own_files = frozenset(own_files)
         self._on_note = on_note
-        self._is_shared = False
+        self._is_shared = is_shared
+        self._told: set[str] = set()
 
     def in_turn(self) -> AbstractContextManager[None]:
         """As long as this is held nobody else works in the checkout, or lands there."""
@@ -37,7 +43,7 @@ class Checkout:
         )
 
     def without_strangers(self, job: Job) -> Job:
-        """The job, less what a run on another feature has left in the tree since ours began."""
+        """The job, less what somebody else has left in the tree since the run began."""
         locks = self._feature.state_dir.parent.glob("*/lock.json")
         self._is_shared |= any(place.parent != self._feature.state_dir for place in locks)
         if not self._is_shared or job.verify_first:
@@ -45,6 +51,13 @@ class Checkout:
         strange = {
             path: files.file_digest(self._feature.root / path)
             for path in self._repo.changes()
-            if path not in self._own_files
+            if path not in self._own_files and path not in job.kept_out
         }
+        untold = sorted(strange.keys() - self._told)
+        if untold:
+            self._told.update(untold)
+            self._on_note(
+                f"changed in the checkout, and not by {job.name}: {', '.join(untold)};"
+                " that is left as it is, and kept out of the commits"
+            )
         return replace(job, kept_out={**strange, **job.kept_out})

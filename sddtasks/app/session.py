@@ -111,7 +111,13 @@ class Session(Knowledge):
 
     @cached_property
     def checkout(self) -> Checkout:
-        return Checkout(self.feature, self.repo, self.own_files, self.options.on_note)
+        return Checkout(
+            self.feature,
+            self.repo,
+            self.own_files,
+            self.options.on_note,
+            is_shared=self.jobs_at_a_time > 1,
+        )
 
     def work_alone(self, job: Job) -> JobResult:
         """Do a started job in the checkout: nothing else of this run is being done."""

@@ -118,8 +118,12 @@ def _without(ids: Ids, looked_at: Collection[str]) -> dict[str, str]:
 
 
 def _read(site: Site, head: str) -> Baseline | None:
+    path = site.baselines / f"{head}.json"
     try:
-        row = json.loads((site.baselines / f"{head}.json").read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if files.digest(text) != site.commons.written.get(path, files.digest(text)):
+            return None
+        row = json.loads(text)
         warned = frozenset(row.get("warned", ()))
         stored = Baseline(row["head"], row["passed"], row["failed"], row["skipped"], warned)
     except (OSError, ValueError, KeyError, TypeError):
@@ -137,7 +141,9 @@ def _write(site: Site, baseline: Baseline) -> None:
         "warned": sorted(baseline.warned),
     }
     path = site.baselines / f"{baseline.head}.json"
-    files.write_atomic(path, json.dumps(row, ensure_ascii=False))
+    text = json.dumps(row, ensure_ascii=False)
+    files.write_atomic(path, text)
+    site.commons.written[path] = files.digest(text)
     by_age = sorted(site.baselines.glob("*.json"), key=_written)
     for file in by_age[:-_KEPT]:
         file.unlink(missing_ok=True)

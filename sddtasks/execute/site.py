@@ -56,7 +56,8 @@ class Commons:
     `tips`: the commits that we brought a branch to, with its ref, the last one last. `alarms`: what
     one of several agents did to what all trees share, and nobody can tell which. `landing`: held
     while the checkout is brought to another commit, or looked at. `hidden`: by tree the commit of
-    the last job there, and what was hidden from git then.
+    the last job there, and what was hidden from git then. `written`: digests of what the run keeps
+    for itself below `.sdd`, where agents can write as well.
     """
 
     counted: Counted = field(default_factory=Counted)
@@ -64,6 +65,7 @@ class Commons:
     alarms: list[str] = field(default_factory=list)
     landing: Lock = field(default_factory=Lock)
     hidden: dict[Path, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    written: dict[Path, str] = field(default_factory=dict)
 
 
 @dataclass

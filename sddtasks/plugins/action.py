@@ -39,7 +39,7 @@ class JobAction(BaseAction):  # type: ignore[misc]  # doit has no types
         return self.crew().work(job, refused)
 
     def land(self, job: Any, result: Any) -> Any:
-        return self.crew().session.land(job, result)
+        return self.crew().land(job, result)
 
     def absorb(self, result: Any) -> BaseFail | None:
         return self._kept(self.crew().finish(result))

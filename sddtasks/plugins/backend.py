@@ -21,6 +21,8 @@ from typing import Any
 from doit.exceptions import InvalidDodoFile
 
 _LAST_KEYS = ("deps:", "ignore:")
+_WRITE = "insert or replace into doit values (?, ?)"
+_DELETE = "delete from doit where task_id = ?"
 _TABLE = "create table if not exists doit (task_id text primary key, task_data text) without rowid"
 
 
@@ -37,6 +39,7 @@ class SddBackend:
         self.on_change: Callable[[str], None] | None = None
         self.on_close: Callable[[], None] | None = None
         self.is_new = False
+        self._seen: object = None
         self._dirty: set[str] = set()
         self._decoded: dict[str, dict[str, Any]] = {}
         self._rows: dict[str, str] = {}
@@ -79,17 +82,23 @@ class SddBackend:
         self._decoded.pop(task_id, None)
         self._rows.pop(task_id, None)
         self._dirty.discard(task_id)
-        self._connection.execute("delete from doit where task_id = ?", (task_id,))
+        self._connection.execute(_DELETE, (task_id,))
         self._changed(task_id)
 
     def remove_all(self) -> None:
         for task_id in {*self._rows, *self._decoded}:
             self.remove(task_id)
 
+    def guard(self) -> None:
+        """From now on until the end nobody but us has anything to write."""
+        self._seen = self._version()
+
     def dump(self) -> None:
         """Write what is left and close; doit calls it once, at the end of a command."""
         for task_id in list(self._dirty):
             self._commit(task_id)
+        with contextlib.suppress(sqlite3.Error):
+            self._disbelieve()
         if self.on_close:
             self.on_close()
         self._connection.close()
@@ -120,13 +129,35 @@ class SddBackend:
 
     def _commit(self, task_id: str) -> None:
         try:
+            self._disbelieve()
             text = self.codec.encode(self._decoded[task_id])
-            self._connection.execute("insert or replace into doit values (?, ?)", (task_id, text))
+            self._connection.execute(_WRITE, (task_id, text))
         except sqlite3.Error as error:
             raise InvalidDodoFile(f"{self.name}: {error}\n{_NEXT}") from error
         self._rows[task_id] = text
         self._dirty.discard(task_id)
         self._changed(task_id)
+
+    def _disbelieve(self) -> None:
+        """While a run is at work nobody else has seen evidence: what another program writes then is
+        taken out again. What it deleted stays deleted, and is done again.
+        """
+        version = self._version()
+        if self._seen in (None, version):
+            return
+        present = self._connection.execute("select task_id, task_data from doit").fetchall()
+        for task_id, row in present:
+            known = self._rows.get(task_id)
+            if known is None:
+                self._connection.execute(_DELETE, (task_id,))
+            elif row != known:
+                self._connection.execute(_WRITE, (task_id, known))
+        self._seen = version
+        sys.stderr.write(f"{self.name}: another program wrote to it; that was taken out again\n")
+
+    def _version(self) -> object:
+        """Another one as soon as another connection has written."""
+        return self._connection.execute("pragma data_version").fetchone()
 
     def _changed(self, task_id: str) -> None:
         if self.on_change:

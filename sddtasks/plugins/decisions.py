@@ -21,6 +21,7 @@ class Decisions(Work):
 
     def adopt(self, *, anew: bool) -> Mapping[str, str]:
         """Settle what was renumbered: take it over, or forget it. Returns id now → id then."""
+        self.session.begin("")
         moved = self.growth().moved
         taken = {name: self.record(old) for name, old in moved.items()}
         for name in {*moved, *moved.values()}:

@@ -147,7 +147,7 @@ class Pool:
     def _done_again(self, errand: Errand, result: JobResult) -> bool:
         """What passed on its own and not where it lands is done once more, if it may be."""
         name = errand.job.name
-        if result.status is JobStatus.COMPLETED:
+        if result.status is not JobStatus.FAILED:
             return False
         if self._again[name] >= errand.job.terms.retries:
             return False

@@ -28,6 +28,7 @@ from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
 from sddtasks.model.plan import Feature
+from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import Verdict
 from sddtasks.plugins import refusal
 from sddtasks.plugins.action import Values
@@ -54,7 +55,7 @@ class Work:
         self.session = Session(feature, Options(**options), self.record)
         self._dependency = dependency
         self._task_of = task_of
-        self._grown = False
+        self._begun = False
 
     def record(self, name: str) -> Record | None:
         return records.from_values(self._dependency.get_values(name))
@@ -67,7 +68,11 @@ class Work:
         """
         try:
             job = self.session.start(name)
-            result = self._attempted(job, self.session.work_alone)
+            try:
+                result = self.session.work_alone(job)
+            except SddError as error:
+                left = attempts.left_by(job, self.session.own_files)
+                result = attempts.broken(job, error, left=left)
             if self.session.options.keep_going:
                 result = attempts.set_aside(job, result)
             return self.finish(result)
@@ -76,13 +81,17 @@ class Work:
 
     def work(self, job: Job, refused: Verdict | None) -> JobResult:
         """What came of a started job in a tree of its own; in any thread."""
-        return self._attempted(job, lambda job: self.session.work(job, refused))
-
-    def _attempted(self, job: Job, work: Callable[[Job], JobResult]) -> JobResult:
         try:
-            return work(job)
+            return self.session.work(job, refused)
         except SddError as error:
-            return attempts.broken(job, self.session.own_files, error)
+            return attempts.broken(job, error)
+
+    def land(self, job: Job, result: JobResult) -> JobResult:
+        """What came of bringing completed work into the branch; in any thread, one at a time."""
+        try:
+            return self.session.land(job, result)
+        except SddError as error:
+            return attempts.broken(job, error, failure=FailureClass.GIT)
 
     def unmet(self, name: str, message: str) -> BaseFail:
         """Journal that a task cannot be started because something that it needs is not there."""
@@ -107,19 +116,22 @@ class Work:
 
     def begin(self, name: str) -> None:
         """Before the first job. Work that only got another id is not done again unasked."""
-        if not self._grown:
-            self._grown = True
-            found = self.growth()
-            if found.moved:
-                rows = "\n".join(f"  {new} was {old}" for new, old in found.moved.items())
-                raise SddError(
-                    f"{len(found.moved)} tasks have the text of tasks that are done:\n{rows}",
-                    "doit sdd adopt takes their work over; doit sdd adopt --anew does it again",
-                )
-            for orphan in found.orphans:
-                note = f"{orphan} is no longer in tasks.md; what was done for it stays"
-                self.session.options.on_note(note)
+        if self._begun:
+            self.session.begin(name)
+            return
+        self._begun = True
+        found = self.growth()
+        if found.moved:
+            rows = "\n".join(f"  {new} was {old}" for new, old in found.moved.items())
+            raise SddError(
+                f"{len(found.moved)} tasks have the text of tasks that are done:\n{rows}",
+                "doit sdd adopt takes their work over; doit sdd adopt --anew does it again",
+            )
+        for orphan in found.orphans:
+            note = f"{orphan} is no longer in tasks.md; what was done for it stays"
+            self.session.options.on_note(note)
         self.session.begin(name)
+        self._dependency.backend.guard()
 
     def growth(self) -> Growth:
         """What changed in the plan since its tasks were done."""

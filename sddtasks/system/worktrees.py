@@ -10,6 +10,7 @@ from git import GitCommandError
 
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.system.repo import Repository
+from sddtasks.system.repo import said
 
 _NOTE = "sddtasks-work"
 _ON_A_BRANCH = ("for-each-ref", "refs/heads", "--contains")
@@ -110,7 +111,7 @@ def advance(checkout: Repository, commit: str, branch: str | None) -> None:
         checkout.run("merge", "--quiet", "--ff-only", commit)
     except GitCommandError as error:
         raise WorkspaceError(
-            f"cannot bring {commit[:10]} into the checkout: {error.stderr.strip()}",
+            f"cannot bring {commit[:10]} into the checkout:\n{said(error)}",
             "commit or stash what is in the way, then run it again",
         ) from None
 

@@ -191,3 +191,28 @@ def test_what_is_ours_is_guarded_in_every_tree(tmp_path: Path, deed: str, said: 
     project.git("branch", "-M", "main")
     project.implement("--retries=0").ended(1).says("T001 refused", said)
     assert "T001" not in project.completed
+
+
+def test_what_appears_in_the_checkout_meanwhile_is_nobodys_work(tmp_path: Path) -> None:
+    """Written there by an agent that left its tree, or by the user: who can tell?"""
+    project = pair(tmp_path, "parallel = 2\n", "- [ ] T003 Words in words/3.txt")
+    stray = f"echo stray > {project.root}/stray.txt"
+    project.agent.plays("T001", write("words/1.txt", "1\n"), run("sh", "-c", stray))
+    project.agent.plays("T003", write("words/3.txt", "3\n"))
+    project.implement().ended(0).says("changed in the checkout, and not by T003: stray.txt")
+    assert project.completed == ["T001", "T002", "T003"]
+    assert project.dirty == ["stray.txt"]
+
+
+def test_what_is_in_the_way_of_landing_is_said(tmp_path: Path) -> None:
+    """The work is kept in flight, and lands when the way is free."""
+    project = pair(tmp_path)
+    stray = f"mkdir {project.root}/words; echo mine > {project.root}/words/1.txt"
+    project.agent.plays("T001", write("words/1.txt", "1\n"), run("sh", "-c", stray))
+    project.implement().ended(2).says("words/1.txt", "commit or stash").never_says("stderr")
+    assert project.read("words/1.txt") == "mine\n"
+    assert project.status("T001") == "failed"
+    (project.root / "words/1.txt").unlink()
+    project.implement().ended(0)
+    assert sorted(project.completed) == ["T001", "T002"]
+    assert project.agent.calls.count("T001") == 1

@@ -266,3 +266,31 @@ def test_a_write_that_fails_is_no_success(database: str) -> None:
             saved(dependency, "T001", how="executed")
         other.execute("alter table elsewhere rename to doit")
     assert not opened(database)._in("T001")
+
+
+def test_while_a_run_is_at_work_nobody_else_writes_into_it(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = opened(database)
+    saved(run, "T001", how="executed")
+    run.backend.guard()
+    agent = opened(database)
+    saved(agent, "T001", how="forged")
+    saved(agent, "T002", how="forged")
+    saved(run, "T003", how="executed")
+    run.close()
+    later = opened(database)
+    assert later.get_values("T001") == {"how": "executed"}
+    assert later.get_values("T002") == {}
+    assert later.get_values("T003") == {"how": "executed"}
+    assert "another program wrote to it" in capsys.readouterr().err
+
+
+def test_what_is_forgotten_meanwhile_stays_forgotten(database: str) -> None:
+    run = opened(database)
+    saved(run, "T001", how="executed")
+    run.backend.guard()
+    person = opened(database)
+    person.remove("T001")
+    run.close()
+    assert opened(database).get_values("T001") == {}
