@@ -70,7 +70,7 @@ class Repository:
 
     @cached_property
     def git_dir(self) -> Path:
-        return Path(self._repo.common_dir)
+        return Path(self._repo.common_dir).resolve()
 
     @cached_property
     def own_git_dir(self) -> Path:
