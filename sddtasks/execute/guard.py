@@ -190,7 +190,7 @@ def _ours(site: Site) -> dict[str, Stamp]:
     places += [site.root / feature.relative / name for name in mirror.NAMES]
     places += [site.root / site.job.terms.prompts]
     if _is_alone(site):
-        places += (site.repo.git_dir / "refs").rglob("*.lock")
+        places += refs.locks(site.repo.git_dir)
         places += [feature.root / ".sdd" / ".gitignore", *_of_state(feature.state_dir)]
     else:
         places.append(site.root / ".sdd")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sddtasks.system import owners
+from sddtasks.system import refs
 from sddtasks.system.repo import Repository
 
 _SETTLED_SECONDS = 1.0
@@ -29,7 +30,7 @@ def clear(repo: Repository) -> list[Path]:
 def _locks(repo: Repository) -> Iterator[Path]:
     for directory in {repo.git_dir, repo.own_git_dir, repo.git_dir / "objects"}:
         yield from directory.glob("*.lock")
-    yield from (repo.git_dir / "refs").rglob("*.lock")
+    yield from refs.locks(repo.git_dir)
 
 
 def _age(lock: Path) -> float:

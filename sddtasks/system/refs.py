@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+
+_LOCK = ".lock"
 
 
 def read(git_dir: Path) -> dict[str, str]:
-    """By full name (`refs/heads/work`); a symbolic ref points to `ref: refs/…`."""
-    return {**_packed(git_dir / "packed-refs"), **_loose(git_dir)}
+    """By full name (`refs/heads/work`); a symbolic ref points to `ref: refs/…`.
+
+    Others may delete or pack refs meanwhile: what is no longer loose when it is read is packed by
+    then, or gone.
+    """
+    loose = dict(_loose(git_dir))
+    return {**_packed(git_dir / "packed-refs"), **loose}
 
 
 def head(own: Path, shared: Path) -> str | None:
@@ -24,17 +33,27 @@ def head(own: Path, shared: Path) -> str | None:
     return said
 
 
+def locks(git_dir: Path) -> Iterator[Path]:
+    """What git has locked of them at this moment."""
+    return (path for path in _files(git_dir) if path.suffix == _LOCK)
+
+
 def _packed(file: Path) -> dict[str, str]:
-    if not file.is_file():
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
         return {}
-    rows = (line.partition(" ") for line in file.read_text(encoding="utf-8").splitlines())
+    rows = (line.partition(" ") for line in text.splitlines())
     return {name: sha for sha, _, name in rows if name.startswith("refs/")}
 
 
-def _loose(git_dir: Path) -> dict[str, str]:
-    return {
-        path.relative_to(git_dir).as_posix(): path.read_text(encoding="utf-8").strip()
-        for place, _, names in os.walk(git_dir / "refs")
-        for path in (Path(place, name) for name in names)
-        if not path.name.endswith(".lock")
-    }
+def _loose(git_dir: Path) -> Iterator[tuple[str, str]]:
+    for path in _files(git_dir):
+        if path.suffix != _LOCK:
+            with contextlib.suppress(FileNotFoundError):
+                text = path.read_text(encoding="utf-8")
+                yield path.relative_to(git_dir).as_posix(), text.strip()
+
+
+def _files(git_dir: Path) -> Iterator[Path]:
+    return (Path(place, name) for place, _, names in os.walk(git_dir / "refs") for name in names)

@@ -25,7 +25,7 @@ Known = tuple[str, ...]
 
 def reworded(project: Project, task: str) -> None:
     """A definition that has changed: what was done for the old one is out of date."""
-    project.edit(project.plan, f"{task} Words", f"{task} Good words")
+    project.edit(project.plan, f"{task} ", f"{task} Good ")
     project.commit(f"Reword {task}")
 
 

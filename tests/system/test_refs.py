@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -33,6 +35,30 @@ def test_loose_packed_and_both(checkout: Checkout) -> None:
     (git_dir / "refs" / "heads" / "work.lock").write_text("")
     assert refs.read(git_dir) == told(checkout)
     assert refs.read(git_dir)["refs/heads/work"] == repo.head()
+
+
+def test_while_others_make_and_delete_some(checkout: Checkout) -> None:
+    repo = checkout.begin()
+    git_dir = checkout.top / ".git"
+    passing = [git_dir / f"refs/sdd/passing-{number}" for number in range(20)]
+    passing[0].parent.mkdir()
+    done = Event()
+
+    def others() -> None:
+        while not done.is_set():
+            for file in passing:
+                file.write_text(f"{repo.head()}\n")
+            for file in passing:
+                file.unlink()
+
+    with ThreadPoolExecutor(1) as pool:
+        at_work = pool.submit(others)
+        try:
+            seen = [refs.read(git_dir)["refs/heads/work"] for _ in range(500)]
+        finally:
+            done.set()
+        at_work.result()
+    assert set(seen) == {repo.head()}
 
 
 def test_head_before_the_first_commit(checkout: Checkout) -> None:
