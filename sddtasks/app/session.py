@@ -89,9 +89,9 @@ class Session(Knowledge):
         preflight.check_agent(self.settings)
         preflight.check_names(self.settings)
         self.commons = Commons(limits.counted(self.settings))
-        if not self.settings.commit_state:
-            for path in self.own_files:
-                ignoring.exclude(self.repo, path)
+        private = [] if self.settings.commit_state else self.own_files
+        for path in (*private, ignoring.BYTECODE):
+            ignoring.exclude(self.repo, path)
         elsewhere = self.jobs_at_a_time > 1
         self.kept_out = leftovers.sort_out(self, first, elsewhere=elsewhere)
 

@@ -23,6 +23,7 @@ from sddtasks.model.verdict import Verdict
 from sddtasks.state import mirror
 from sddtasks.state import report
 from sddtasks.system import files
+from sddtasks.system import ignoring
 from sddtasks.system import lock
 from sddtasks.system import person
 from sddtasks.system import refs
@@ -173,7 +174,8 @@ def _is_of_another_run(path: Path, before: bytes) -> bool:
     if path.parts[-2:] != ("info", "exclude"):
         return False
     now, then = _bytes(path).splitlines(), before.splitlines()
-    ours = tuple(f"/{name}".encode() for name in (*mirror.NAMES, report.NAME))
+    names = (*mirror.NAMES, report.NAME, ignoring.BYTECODE)
+    ours = tuple(f"/{name}".encode() for name in names)
     return now[: len(then)] == then and all(line.endswith(ours) for line in now[len(then) :])
 
 

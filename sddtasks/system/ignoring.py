@@ -9,6 +9,8 @@ from sddtasks.system import files
 from sddtasks.system.repo import Repository
 
 _RULES = ".gitignore"
+BYTECODE = "__pycache__/dodo.*.pyc"
+"""What Python keeps of the user's dodo.py as soon as any doit command has read it."""
 # Programs make these for themselves, some of them with an ignore file inside.
 _MADE = frozenset(
     "node_modules venv env target build dist bin obj coverage htmlcov __pycache__ vendor".split()
@@ -29,7 +31,7 @@ def hidden(repo: Repository, changed: Iterable[str]) -> frozenset[str]:
 
 
 def exclude(repo: Repository, path: str) -> None:
-    """Keep a path out of git for this clone only, through `.git/info/exclude`."""
+    """Keep a path or pattern out of git for this clone only, through `.git/info/exclude`."""
     pattern = f"/{repo.prefix}{path}"
     file = repo.git_dir / "info" / "exclude"
     known = file.read_text(encoding="utf-8") if file.exists() else ""

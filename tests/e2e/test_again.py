@@ -102,6 +102,8 @@ def test_a_lost_evidence_file_means_that_the_task_is_not_proven(finished: Projec
 class TestDoitsOwnCommands:
     @pytest.fixture
     def project(self, finished: Project) -> Project:
+        """Nothing keeps Python from leaving its bytecode beside dodo.py."""
+        finished.environment = {"PYTHONDONTWRITEBYTECODE": ""}
         finished.write({"dodo.py": TWO_LINES})
         return finished.commit("dodo.py")
 
@@ -139,6 +141,8 @@ class TestDoitsOwnCommands:
         assert project.status("T007") == "completed"
 
     def test_clean_never_deletes_a_source(self, project: Project) -> None:
+        project.write({".gitignore": "__pycache__/\n"})
+        project.commit("Ignore bytecode")
         project.doit("clean").ended(0)
         project.doit("clean", "-a").ended(0)
         project.doit("clean", "T005").ended(0)
