@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sddtasks.execute import completion
 from sddtasks.execute import integrate
 from sddtasks.execute.site import Site
+from sddtasks.execute.site import silent
 from sddtasks.model.errors import SddError
 from sddtasks.model.ids import slug
 from sddtasks.model.job import Job
@@ -37,9 +39,9 @@ def broken(
     )
 
 
-def left_by(job: Job, own_files: Collection[str]) -> set[str]:
-    """What lies in the checkout of a job done there; `own_files` are never part of its work."""
-    return set(Repository(job.feature.root).changes()) - set(job.kept_out) - set(own_files)
+def left_by(job: Job) -> frozenset[str]:
+    """What lies in the checkout of a job done there."""
+    return completion.changed_paths(_in_checkout(job))
 
 
 def unmet(name: str, message: str) -> JobResult:
@@ -60,5 +62,9 @@ def set_aside(job: Job, result: JobResult) -> JobResult:
     """
     if result.status not in (JobStatus.FAILED, JobStatus.BROKEN) or job.task is None:
         return result
+    return integrate.keep_aside(_in_checkout(job), result)
+
+
+def _in_checkout(job: Job) -> Site:
     root = job.feature.root
-    return integrate.keep_aside(Site(job, root, Repository(root), lambda line: None), result)
+    return Site(job, root, Repository(root), silent)

@@ -14,6 +14,7 @@ from sddtasks.app.jobs import Jobs
 from sddtasks.app.jobs import Standing
 from sddtasks.app.jobs import terms
 from sddtasks.app.row import FINAL
+from sddtasks.execute import completion
 from sddtasks.execute import history
 from sddtasks.execute.history import Completion
 from sddtasks.model import events
@@ -23,7 +24,6 @@ from sddtasks.model.plan import Feature
 from sddtasks.model.statefile import ImplementationState
 from sddtasks.state import mirror
 from sddtasks.state import progress
-from sddtasks.state import report
 from sddtasks.state.journal import Journal
 from sddtasks.state.records import Record
 from sddtasks.system import clock
@@ -101,7 +101,7 @@ class Knowledge:
     @cached_property
     def own_files(self) -> list[str]:
         """What we write beside tasks.md."""
-        return [f"{self.feature.relative}/{name}" for name in (*mirror.NAMES, report.NAME)]
+        return completion.own_files(self.feature)
 
     @cached_property
     def completions(self) -> list[Completion]:

@@ -22,6 +22,8 @@ from sddtasks.system.repo import Repository
 
 def taken_back(repo: Repository, known: Mapping[str, Record]) -> list[str]:
     """Of what is known to be done, what was reverted since."""
+    if not known:
+        return []
     gone = history.taken_back(repo)
     return [name for name, record in known.items() if record.commit.startswith(gone)]
 

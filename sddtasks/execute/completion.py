@@ -12,6 +12,7 @@ from sddtasks.execute.site import Site
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
+from sddtasks.model.plan import Feature
 from sddtasks.model.ports import AgentReport
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import Verdict
@@ -22,11 +23,16 @@ from sddtasks.state import report
 from sddtasks.system import files
 
 
+def own_files(feature: Feature) -> list[str]:
+    """What we keep beside tasks.md; never part of anybody's work."""
+    return [f"{feature.relative}/{name}" for name in (*mirror.NAMES, report.NAME)]
+
+
 def changed_paths(site: Site) -> frozenset[str]:
-    """What differs from HEAD because of this task: not what the user had open before, nor the
-    files that we keep beside tasks.md."""
-    ours = {f"{site.job.feature.relative}/{name}" for name in (*mirror.NAMES, report.NAME)}
-    return frozenset(site.repo.changes()) - set(site.job.kept_out) - ours
+    """What differs from HEAD because of this task: not what the user had open before, nor our own
+    files."""
+    job = site.job
+    return frozenset(site.repo.changes()) - set(job.kept_out) - set(own_files(job.feature))
 
 
 def trespass(site: Site, base: str) -> Verdict | None:

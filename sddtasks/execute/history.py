@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from dataclasses import field
 
 from sddtasks.model.job import Job
+from sddtasks.system import reverts
 from sddtasks.system.repo import Commit
 from sddtasks.system.repo import Repository
 
 _TRAILER = re.compile(r"^(Sdd-[A-Za-z]+): (.*)$", re.MULTILINE)
 _FEATURE = "Sdd-Feature: "
-_REVERT = "This reverts commit "
-_REVERTS = re.compile(rf"^{_REVERT}([0-9a-f]{{7,40}})", re.MULTILINE)
+_REVERTS = re.compile(rf"^{reverts.MARK}([0-9a-f]{{7,40}})", re.MULTILINE)
 _SUBJECT_LENGTH = 240
 
 
@@ -65,12 +65,12 @@ def message(
 
 def completions(repo: Repository, feature: str, since: str = "") -> list[Completion]:
     """What HEAD's history (after the commit `since`) says was completed and not reverted."""
-    return standing(feature, repo.log((f"{_FEATURE}{feature}", _REVERT), since))
+    return standing(feature, repo.log((f"{_FEATURE}{feature}", reverts.MARK), since))
 
 
 def taken_back(repo: Repository) -> tuple[str, ...]:
     """The commits that HEAD's history says were reverted, perhaps shortened."""
-    return tuple(sha for commit in repo.log([_REVERT]) for sha in _reverted(commit))
+    return tuple(sha for commit in repo.log([reverts.MARK]) for sha in _reverted(commit))
 
 
 def standing(feature: str, commits: Iterable[Commit]) -> list[Completion]:

@@ -121,7 +121,8 @@ def _read(site: Site, head: str) -> Baseline | None:
     path = site.baselines / f"{head}.json"
     try:
         text = path.read_text(encoding="utf-8")
-        if files.digest(text) != site.commons.written.get(path, files.digest(text)):
+        written = site.commons.written.get(path)
+        if written and written != files.digest(text):
             return None
         row = json.loads(text)
         warned = frozenset(row.get("warned", ()))

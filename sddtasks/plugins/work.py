@@ -71,8 +71,7 @@ class Work:
             try:
                 result = self.session.work_alone(job)
             except SddError as error:
-                left = attempts.left_by(job, self.session.own_files)
-                result = attempts.broken(job, error, left=left)
+                result = attempts.broken(job, error, left=attempts.left_by(job))
             if self.session.options.keep_going:
                 result = attempts.set_aside(job, result)
             return self.finish(result)

@@ -19,6 +19,9 @@ from sddtasks.model.errors import RevertConflict
 from sddtasks.system import worktrees
 from sddtasks.system.repo import Repository
 
+MARK = "This reverts commit "
+"""As git's own revert writes it; the commit follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
@@ -37,7 +40,7 @@ def revert(repo: Repository, commits: Sequence[str], rewritten: Rewritten | None
         if rewritten:
             tree = _edited(repo, tree, rewritten, commit)
         subject = repo.run("log", "-1", "--format=%s", commit).strip()
-        message = f'Revert "{subject}"\n\nThis reverts commit {commit}.'
+        message = f'Revert "{subject}"\n\n{MARK}{commit}.'
         tip = repo.run("commit-tree", tree, "-p", tip, "-m", message).strip()
     if tip != head:
         worktrees.advance(repo, tip, repo.branch())
