@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import select
 import signal
 import subprocess
 import tempfile
@@ -15,7 +16,6 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
 from typing import BinaryIO
 
 import psutil
@@ -28,8 +28,7 @@ from sddtasks.system import owners
 RUN_VARIABLE = "SDDTASKS_RUN"
 GRACE_SECONDS = 3.0
 _MARGIN = 2.0
-_FIRST_PAUSE = 0.0005
-_LONGEST_PAUSE = 0.02
+_PAUSE = 0.02
 _INTERRUPTED = threading.Event()
 _STARTING = threading.Lock()
 _SECRET = re.compile(
@@ -51,7 +50,7 @@ def run(request: Request, on_line: Callable[[str], None] | None = None) -> Outco
     with (
         _sink(request.log) as out,
         _sink(None) as err,
-        tempfile.TemporaryFile() as report,
+        _memory() as report,
     ):
         start = out.seek(0, os.SEEK_END)
         try:
@@ -80,9 +79,9 @@ def run(request: Request, on_line: Callable[[str], None] | None = None) -> Outco
 
 
 def _started(
-    request: Request, mark: str, out: BinaryIO, err: BinaryIO, report: IO[bytes]
+    request: Request, mark: str, out: BinaryIO, err: BinaryIO, report: BinaryIO
 ) -> subprocess.Popen[bytes]:
-    with tempfile.TemporaryFile() as stdin, _STARTING:
+    with _memory() as stdin, _STARTING:
         stdin.write(request.stdin.encode())
         stdin.seek(0)
         return subprocess.Popen(
@@ -140,12 +139,20 @@ def _environment(request: Request, mark: str) -> dict[str, str]:
 @contextlib.contextmanager
 def _sink(log: Path | None) -> Iterator[BinaryIO]:
     if log is None:
-        with tempfile.TemporaryFile() as file:
+        with _memory() as file:
             yield file
         return
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("a+b") as file:
         yield file
+
+
+def _memory() -> BinaryIO:
+    """A file without a name; where the system can, no disk has to make it and to forget it."""
+    try:
+        return open(os.memfd_create("sddtasks"), "w+b")
+    except (AttributeError, OSError):  # not Linux
+        return tempfile.TemporaryFile()
 
 
 class _Tail:
@@ -170,19 +177,35 @@ class _Tail:
 
 def _wait(child: subprocess.Popen[bytes], request: Request, tail: _Tail, began: float) -> bool:
     """Wait for the end; True when a time limit passed first."""
-    heard, pause = began, _FIRST_PAUSE
-    while child.poll() is None:
-        now = time.monotonic()
-        if tail.advance():
-            heard = now
-        stop_if_interrupted()
-        if _over(request.timeout, began, now) or _over(request.idle, heard, now):
-            return True
-        time.sleep(pause)
-        pause = min(pause * 1.1, _LONGEST_PAUSE)
+    heard = began
+    with _waiting(child.pid) as wait:
+        while child.poll() is None:
+            now = time.monotonic()
+            if tail.advance():
+                heard = now
+            stop_if_interrupted()
+            if _over(request.timeout, began, now) or _over(request.idle, heard, now):
+                return True
+            wait()
     while tail.advance():
         pass
     return False
+
+
+@contextlib.contextmanager
+def _waiting(pid: int) -> Iterator[Callable[[], object]]:
+    """How to do nothing for a moment: where the system can tell, not beyond the process's end."""
+    try:
+        end = os.pidfd_open(pid)
+    except (AttributeError, OSError):  # not Linux, or an old one
+        yield lambda: time.sleep(_PAUSE)
+        return
+    try:
+        poll = select.poll()
+        poll.register(end, select.POLLIN)
+        yield lambda: poll.poll(_PAUSE * 1000)
+    finally:
+        os.close(end)
 
 
 def _over(limit: float, since: float, now: float) -> bool:
