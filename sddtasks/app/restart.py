@@ -96,7 +96,7 @@ def _open_boxes(repo: Repository, feature: Feature, names: Sequence[str], *, com
         opened = tick.mark_open(opened, task.id, task.line)
     if opened == text:
         return
-    files.write_atomic(feature.tasks_md, opened)
+    files.exchange(feature.tasks_md, text, opened)
     path = f"{feature.relative}/tasks.md"
     if commit and path in repo.changes():
         repo.commit([path], f"chore: Restart from {names[0]}")

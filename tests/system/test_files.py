@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from sddtasks.system import files
 
@@ -62,6 +66,30 @@ def test_readers_never_see_a_part(tmp_path: Path) -> None:
     stop.set()
     reader.join()
     assert seen <= texts
+
+
+@settings(max_examples=200, deadline=None)
+@given(old=st.binary(max_size=40), new=st.binary(max_size=40), place=st.integers(0, 39))
+def test_whatever_a_file_holds_it_can_be_exchanged(old: bytes, new: bytes, place: int) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "tasks.md"
+        for wanted in (new, new[:place] + b"x" + new[place + 1 :], new):
+            path.write_bytes(old)
+            files.exchange(path, old, wanted)
+            assert path.read_bytes() == wanted
+            old = wanted
+
+
+def test_a_single_byte_is_written_where_it_is(tmp_path: Path) -> None:
+    path, link = tmp_path / "tasks.md", tmp_path / "link.md"
+    path.write_bytes(b"- [ ] T001\n- [ ] T002\n")
+    link.symlink_to(path)
+    same_file = path.stat().st_ino
+    files.exchange(link, path.read_bytes(), b"- [ ] T001\n- [x] T002\n")
+    assert link.is_symlink()
+    assert (path.read_bytes(), path.stat().st_ino) == (b"- [ ] T001\n- [x] T002\n", same_file)
+    files.exchange(path, path.read_bytes(), b"- [x] T001\n- [ ] T002\n")
+    assert path.read_bytes() == b"- [x] T001\n- [ ] T002\n"
 
 
 def test_digests(tmp_path: Path) -> None:
