@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import importlib
 import signal
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from doit.exceptions import InvalidDodoFile
 from doit.task import Task as DoitTask
 
 from sddtasks.model.errors import SddError
+from sddtasks.plugins import unwritable
 from sddtasks.plugins.display import Display
 from sddtasks.plugins.reporter import SddReporter
 from sddtasks.plugins.runner import SddRunner
@@ -25,9 +25,6 @@ from sddtasks.plugins.tasks import FeatureTasks
 
 BROKEN = 2
 INTERRUPTED = 130
-_UNWRITABLE = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
-)
 
 
 class Run:
@@ -57,10 +54,12 @@ class Run:
         except SddError as error:
             self.tasks.close(3)
             raise InvalidCommand(str(error)) from None
-        except (OSError, InvalidDodoFile) as error:
-            if isinstance(error, OSError) and error.errno not in _UNWRITABLE:
+        except OSError as error:
+            if not unwritable.is_meant(error):
                 raise
-            return self._unwritable(error)
+            return self._unwritable(unwritable.told(error))
+        except InvalidDodoFile as error:
+            return self._unwritable(str(error).partition("\n")[0])
         self.tasks.close(code)
         return code
 
@@ -75,13 +74,10 @@ class Run:
         pool = importlib.import_module("sddtasks.plugins.pool").Pool
         return pool(self.tasks.work.session, self.tasks.rows, self.tasks.flush)
 
-    def _unwritable(self, error: Exception) -> int:
+    def _unwritable(self, what: str) -> int:
         """The disk is full, or may not be written to: not even our own files can say so."""
         with contextlib.suppress(OSError, SddError):
             self.tasks.close(BROKEN, list(self.reporter.running))
-        what = str(error).partition("\n")[0]
-        if isinstance(error, OSError):
-            what = f"cannot write{f' {error.filename}' * bool(error.filename)}: {error.strerror}"
         message = (
             f"{what}\nEverything that was completed is saved.\n"
             f"  next      free space or make it writable, then doit implement"

@@ -10,6 +10,7 @@ from doit.cmd_base import Command
 from doit.exceptions import InvalidCommand
 
 from sddtasks.model.errors import SddError
+from sddtasks.plugins import unwritable
 from sddtasks.plugins.options import refuse_variables
 from sddtasks.plugins.verbs import VERBS
 
@@ -41,6 +42,12 @@ def main(arguments: list[str], program: str) -> int:
         code: int = verb.run(parsed)
     except SddError as error:
         raise InvalidCommand(str(error)) from None
+    except OSError as error:
+        if not unwritable.is_meant(error):
+            raise
+        raise InvalidCommand(
+            f"{unwritable.told(error)}\n  next      free space or make it writable, and try again"
+        ) from None
     except SystemExit as stop:
         return 3 if stop.code else 0
     return code

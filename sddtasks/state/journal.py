@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import BinaryIO
 
-from sddtasks.model.errors import StateError
 from sddtasks.model.events import Event
 from sddtasks.model.events import from_row
 from sddtasks.model.events import to_row
@@ -21,16 +21,17 @@ class Journal:
     def append(self, event: Event) -> None:
         """Add one line; a torn last line of an earlier crash is closed first."""
         line = json.dumps(to_row(event), ensure_ascii=False) + "\n"
+        with self._opened() as file:
+            if self._torn(file.fileno()):
+                line = "\n" + line
+            file.write(line.encode())
+
+    def _opened(self) -> BinaryIO:
         try:
+            return self.path.open("ab+")
+        except FileNotFoundError:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("ab+") as file:
-                if self._torn(file.fileno()):
-                    line = "\n" + line
-                file.write(line.encode())
-        except OSError as error:
-            raise StateError(
-                f"cannot write {self.path}: {error.strerror}", "free space or fix its permissions"
-            ) from error
+            return self.path.open("ab+")
 
     def read(self) -> list[Event]:
         """Every event, oldest first; lines that are torn or unknown are passed over."""

@@ -98,3 +98,13 @@ def test_a_disk_that_is_read_only_from_the_start(project: Project, small_disk: P
     ran.says(".sdd", "  next      ")
     assert project.agent.calls == []
     goes_on(project)
+
+
+def test_a_verb_whose_journal_is_read_only(project: Project) -> None:
+    project.implement().ended(0)
+    journal = str(project.own_dir / "journal.jsonl")
+    mount("--bind", journal, journal)
+    mount("-o", "remount,bind,ro", journal)
+    ran = project.doit("sdd", "waive", "T002", "words/T001.txt", "--because=needed")
+    subprocess.run(["umount", journal], check=True)
+    ran.ended(3).says("journal.jsonl: Read-only file system", "free space or make it writable")

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sddtasks.model import events
-from sddtasks.model.errors import StateError
 from sddtasks.model.events import KINDS
 from sddtasks.model.events import Event
 from sddtasks.state import ending
@@ -66,9 +65,9 @@ def test_what_no_version_of_ours_wrote_is_passed_over(journal: Journal) -> None:
 
 def test_a_journal_that_cannot_be_written(journal: Journal) -> None:
     journal.path.mkdir(parents=True)
-    with pytest.raises(StateError, match="cannot write") as refused:
+    with pytest.raises(IsADirectoryError) as refused:
         journal.append(STARTED)
-    assert refused.value.hint
+    assert refused.value.filename == str(journal.path)
 
 
 # --- how the last run ended ----------------------------------------------------------------------
