@@ -125,6 +125,7 @@ class Jobs:
             kept_out=standing.kept_out,
             uncommitted=standing.story.failure == FailureClass.GIT,
             killed=story in ("in_progress", "interrupted"),
+            handed_over=standing.story.work,
             verify_first=claimed or bool(story) or standing.unproven,
             claimed=claimed or story == "waiting",
             own_paths=standing.own_paths,

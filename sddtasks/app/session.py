@@ -123,7 +123,7 @@ class Session(Knowledge):
         """Do a started job in the checkout: nothing else of this run is being done."""
         checkout = WORKSPACES["inplace"].open(self.feature.root, "", job.terms.outfit)
         with self.checkout.in_turn(), checkout as place:
-            return run_job(self._site(self.checkout.without_strangers(job), place))
+            return run_job(self._site(self.checkout.without_strangers(job), place, self.repo))
 
     def work(self, job: Job, refused: Verdict | None = None) -> JobResult:
         """Do a started job beside others, in a tree of its own. In any thread.
@@ -139,7 +139,8 @@ class Session(Knowledge):
             place = stack.enter_context(
                 WORKSPACES["worktree"].open(self.feature.root, tip, job.terms.outfit, keep)
             )
-            site = self._at_work[job.name] = self._site(job, place)
+            site = self._site(job, place, Repository(place.root))
+            self._at_work[job.name] = site
             try:
                 result = run_job(site, refused)
             finally:
@@ -240,16 +241,17 @@ class Session(Knowledge):
             job = replace(job, terms=replace(job.terms, command_policy=policy))
         return job
 
-    def _site(self, job: Job, place: Place) -> Site:
+    def _site(self, job: Job, place: Place, repo: Repository) -> Site:
         options = self.options
         return Site(
             job,
             place.root,
-            Repository(place.root),
+            repo,
             options.on_line,
             on_note=options.on_note,
             env=place.env,
             commons=self.commons,
+            tell=self.tell,
         )
 
     def _current(self, job: Job) -> Job:

@@ -14,7 +14,7 @@ from pathlib import Path
 from sddtasks.execute.site import Site
 from sddtasks.system import files
 from sddtasks.system import snapshot
-from sddtasks.system.repo import GitRefused
+from sddtasks.system.gitprogram import Refused
 from sddtasks.system.repo import Repository
 from sddtasks.system.snapshot import Kept
 from sddtasks.system.snapshot import Memory
@@ -91,6 +91,6 @@ def _committed(repo: Repository, name: str) -> bytes | None:
     """As git would write it into the tree; None for what is not committed."""
     try:
         text = repo.run("cat-file", "--filters", f"HEAD:./{name}")
-    except GitRefused:
+    except Refused:
         return None
     return text.encode(errors="surrogateescape")

@@ -31,8 +31,11 @@ def own_files(feature: Feature) -> list[str]:
 def changed_paths(site: Site) -> frozenset[str]:
     """What differs from HEAD because of this task: not what the user had open before, nor our own
     files."""
-    job = site.job
-    return frozenset(site.repo.changes()) - set(job.kept_out) - set(own_files(job.feature))
+    return of_task(site, site.repo.changes())
+
+
+def of_task(site: Site, changes: Iterable[str]) -> frozenset[str]:
+    return frozenset(changes) - set(site.job.kept_out) - set(own_files(site.job.feature))
 
 
 def trespass(site: Site, base: str) -> Verdict | None:
@@ -64,7 +67,7 @@ def restore_tick(site: Site) -> None:
     if stored is None or stored == present:
         return
     if tick.mark_done(stored, task.id, task.line) == present:
-        files.write_atomic(site.plan, stored)
+        files.exchange(site.plan, present, stored)
         site.repo.run("add", "--", site.plan_file)
 
 
@@ -82,14 +85,14 @@ def keep(
     unticked = plan.read_bytes()
     ticked = tick.mark_done(unticked, task.id, task.line)
     if ticked != unticked:
-        files.write_atomic(plan, ticked)
+        files.exchange(plan, unticked, ticked)
     done = with_evidence(site, result, reports, base, changed)
     text = history.message(site.job, done.how, done.evidence_digest, done.red, done.files)
     own = changed | ({site.plan_file} - set(site.job.kept_out))
     try:
         commit = site.repo.commit(sorted(own), text)
     except WorkspaceError:
-        files.write_atomic(plan, unticked)
+        files.exchange(plan, ticked, unticked)
         raise
     return replace(done, commit=commit, changed=tuple(sorted(changed)))
 

@@ -3,13 +3,13 @@ task is started again, and judged then."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 from sddtasks.execute.site import Site
+from sddtasks.model import events
 from sddtasks.model.ids import slug
+from sddtasks.system import clock
 from sddtasks.system import files
 from sddtasks.system import refs
 from sddtasks.system import worktrees
@@ -62,24 +62,17 @@ def landed(repo: Repository, feature: str, names: Iterable[str]) -> None:
 
 def hand_over(site: Site, changed: Iterable[str]) -> None:
     """The agent's call has ended: what is in the tree now is all of its work."""
-    digests = {path: files.file_digest(site.root / path) for path in sorted(changed)}
-    files.write_atomic(_note(site), json.dumps(digests, ensure_ascii=False))
-
-
-def take_back(site: Site) -> None:
-    """A call begins: what is in the tree is somebody's half-done work from now on."""
-    files.remove(_note(site))
+    work = _digest(site, changed)
+    site.tell(events.HandedOver(clock.stamp(), site.job.name, work))
 
 
 def is_whole(site: Site, changed: Iterable[str]) -> bool:
     """Is what is in the tree what an agent left when its call had ended?"""
-    try:
-        handed_over = json.loads(_note(site).read_bytes())
-    except (OSError, ValueError):
-        return False
-    now = {path: files.file_digest(site.root / path) for path in changed}
-    return bool(now) and handed_over == now
+    work = _digest(site, changed)
+    return work != "" and work == site.job.handed_over
 
 
-def _note(site: Site) -> Path:
-    return site.scratch / "handed-over.json"
+def _digest(site: Site, changed: Iterable[str]) -> str:
+    """Of every changed file's name and content; of no file there is none."""
+    rows = [f"{files.file_digest(site.root / path)} {path}" for path in sorted(changed)]
+    return files.digest("\n".join(rows)) if rows else ""

@@ -5,6 +5,7 @@ Looked at before a call and after it; what differs is put back, and nothing of i
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -28,7 +29,7 @@ from sddtasks.system import lock
 from sddtasks.system import person
 from sddtasks.system import refs
 from sddtasks.system import snapshot
-from sddtasks.system.repo import GitRefused
+from sddtasks.system.gitprogram import Refused
 from sddtasks.system.snapshot import Kept
 from sddtasks.system.snapshot import Memory
 from sddtasks.system.snapshot import Stamp
@@ -62,7 +63,7 @@ def take(site: Site) -> Snapshot:
         refs=_refs(site),
         index=_bytes(_index(site)),
         files=_memory(site.root).take(_ours(site)),
-        checkout=None if _is_alone(site) else beyond.take(site),
+        checkout=None if site.is_alone else beyond.take(site),
         alarms=len(site.commons.alarms),
     )
 
@@ -75,8 +76,9 @@ def check(site: Site, before: Snapshot) -> Verdict | None:
             "get it back from another clone; the work tree was left as it is",
         )
     try:
-        found = [*_git_state(site, before), *_shared(site, before)]
-    except GitRefused as error:
+        with site.commons.guarding:
+            found = [*_git_state(site, before), *_shared(site, before)]
+    except Refused as error:
         raise WorkspaceError(
             f"the repository was damaged while an agent worked: {error}",
             "get it back from another clone; the work tree was left as it is",
@@ -105,7 +107,7 @@ def _git_state(site: Site, before: Snapshot) -> Iterator[str]:
 def _shared(site: Site, before: Snapshot) -> Iterator[str]:
     """What was done to files and refs. Of what all trees share it may have been another task's
     agent: each that was at work then has to answer for it."""
-    own = site.root if _is_alone(site) else site.repo.own_git_dir
+    own = site.root if site.is_alone else site.repo.own_git_dir
     alarms = list(_restored_refs(site, before))
     for path, told in _files(site, before):
         if path.is_relative_to(site.repo.git_dir) and not path.is_relative_to(own):
@@ -181,28 +183,45 @@ def _is_of_another_run(path: Path, before: bytes) -> bool:
 
 def _ours(site: Site) -> dict[str, Stamp]:
     """Beside other tasks we write to `.sdd` ourselves; a work tree should have none of its own."""
-    pointer = site.root / ".git"
-    places = [site.plan, *([pointer] if pointer.is_file() else ())]
-    places += [site.repo.git_dir / name for name in _GIT_FILES]
-    places += [site.repo.own_git_dir / name for name in _UNFINISHED]
-    places += [*site.repo.own_git_dir.glob("*.lock"), *person.git_settings()]
+    root, feature, git = site.root, site.job.feature, site.repo
     named = site.job.task.paths if site.job.task else ()
-    places += [site.root / name for name in beyond.SETTINGS if name not in named]
-    feature = site.job.feature
-    places += [site.root / feature.relative / name for name in mirror.NAMES]
-    places += [site.root / site.job.terms.prompts]
-    if _is_alone(site):
-        places += refs.locks(site.repo.git_dir)
-        places += [feature.root / ".sdd" / ".gitignore", *_of_state(feature.state_dir)]
+    places: list[Path | str] = [
+        *_of_git(root, git.git_dir, git.own_git_dir),
+        *_of_feature(root, feature.relative, site.job.terms.prompts),
+        *(os.path.join(root, name) for name in beyond.SETTINGS if name not in named),
+        *person.git_settings(),
+        *git.own_git_dir.glob("*.lock"),
+    ]
+    if site.is_alone:
+        places += [*refs.locks(git.git_dir), *_of_state(feature.state_dir)]
     else:
-        places.append(site.root / ".sdd")
+        places.append(os.path.join(root, ".sdd"))
     return snapshot.stamps(places)
 
 
-def _of_state(directory: Path) -> Iterator[Path]:
-    for entry in directory.iterdir() if directory.is_dir() else ():
-        if entry.name not in _SCRATCH:
-            yield entry
+@lru_cache(maxsize=8)
+def _of_git(root: Path, shared: Path, own: Path) -> tuple[str, ...]:
+    """What git keeps under the same names all the time; a work tree has a pointer to it."""
+    pointer = root / ".git"
+    return (
+        *([str(pointer)] if pointer.is_file() else ()),
+        *(str(shared / name) for name in _GIT_FILES),
+        *(str(own / name) for name in _UNFINISHED),
+    )
+
+
+@lru_cache(maxsize=8)
+def _of_feature(root: Path, feature: str, prompts: str) -> tuple[str, ...]:
+    """tasks.md, the state beside it, and the prompts that win over ours."""
+    names = (f"{feature}/{name}" for name in ("tasks.md", *mirror.NAMES))
+    return tuple(str(root / name) for name in (*names, prompts))
+
+
+def _of_state(directory: Path) -> Iterator[str]:
+    yield str(directory.parent / ".gitignore")
+    if directory.is_dir():
+        with os.scandir(directory) as entries:
+            yield from (entry.path for entry in entries if entry.name not in _SCRATCH)
 
 
 @lru_cache(maxsize=1)
@@ -211,15 +230,9 @@ def _memory(root: Path) -> Memory:
     return Memory()
 
 
-def _is_alone(site: Site) -> bool:
-    """In the checkout itself one task is done at a time; in a work tree others go on beside it."""
-    ours = site.job.feature.root
-    return site.root == ours or site.root.resolve() == ours.resolve()
-
-
 def _refs(site: Site) -> dict[str, str]:
     known = refs.read(site.repo.git_dir)
-    not_looked_at = (_FOREIGN,) if _is_alone(site) else (_FOREIGN, _OURS)
+    not_looked_at = (_FOREIGN,) if site.is_alone else (_FOREIGN, _OURS)
     return {name: sha for name, sha in known.items() if not name.startswith(not_looked_at)}
 
 

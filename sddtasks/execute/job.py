@@ -116,14 +116,14 @@ class _Work:
 
     def _called(self, attempt: int) -> Verdict | None:
         """Call the agent, and put back what it must not touch; what speaks against its work."""
-        flight.take_back(self.site)
         before = guard.take(self.site)
         report, refused = acts.call_agent(self.site, attempt, self.refused)
         self.reports.append(report)
         self.verdicts = []
+        found = self.site.repo.look()
         refused = guard.check(self.site, before) or refused
         if refused is None:
-            self.handed_over = completion.changed_paths(self.site)
+            self.handed_over = completion.of_task(self.site, found())
             flight.hand_over(self.site, self.handed_over)
         return refused
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -109,8 +110,25 @@ def known_or_measured(site: Site, head: str) -> Baseline:
 def advance(site: Site, baseline: Baseline, suite: Baseline | None, head: str) -> None:
     """Remember for `head` what its suite showed, or without one what was known before."""
     known_now = suite or (baseline if baseline.head else None)
-    if known_now:
-        _write(site, replace(known_now, head=head, warned=baseline.warned | site.heard.keys()))
+    if known_now is None:
+        return
+    now = replace(known_now, head=head, warned=baseline.warned | site.heard.keys())
+    if site.is_alone and now == replace(baseline, head=head):
+        _carry_on(site, baseline, now)
+    else:
+        _write(site, now)
+
+
+def _carry_on(site: Site, old: Baseline, now: Baseline) -> None:
+    """Nobody starts from the old commit any more."""
+    before, after = _path(site, old.head), _path(site, now.head)
+    try:
+        os.replace(before, after)
+        os.utime(after)
+    except FileNotFoundError:
+        _write(site, now)
+    else:
+        site.commons.written[after] = site.commons.written.pop(before, "")
 
 
 def _without(ids: Ids, looked_at: Collection[str]) -> dict[str, str]:
@@ -118,7 +136,7 @@ def _without(ids: Ids, looked_at: Collection[str]) -> dict[str, str]:
 
 
 def _read(site: Site, head: str) -> Baseline | None:
-    path = site.baselines / f"{head}.json"
+    path = _path(site, head)
     try:
         text = path.read_text(encoding="utf-8")
         written = site.commons.written.get(path)
@@ -126,25 +144,34 @@ def _read(site: Site, head: str) -> Baseline | None:
             return None
         row = json.loads(text)
         warned = frozenset(row.get("warned", ()))
-        stored = Baseline(row["head"], row["passed"], row["failed"], row["skipped"], warned)
+        stored = Baseline(head, row["passed"], row["failed"], row["skipped"], warned)
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return stored if stored.head == head and isinstance(stored.passed, dict) else None
+    return stored if isinstance(stored.passed, dict) else None
 
 
 def _write(site: Site, baseline: Baseline) -> None:
-    """One file a commit, since parallel tasks start from several; old ones are of no use."""
+    """One file a commit, since parallel tasks start from several; old ones are of no use, and are
+    looked for now and then."""
     row = {
-        "head": baseline.head,
         "passed": dict(baseline.passed),
         "failed": dict(baseline.failed),
         "skipped": dict(baseline.skipped),
         "warned": sorted(baseline.warned),
     }
-    path = site.baselines / f"{baseline.head}.json"
+    path = _path(site, baseline.head)
     text = json.dumps(row, ensure_ascii=False)
     files.write_atomic(path, text)
     site.commons.written[path] = files.digest(text)
+    if len(site.commons.written) % _KEPT == 1:
+        _forget(site)
+
+
+def _path(site: Site, head: str) -> Path:
+    return site.baselines / f"{head}.json"
+
+
+def _forget(site: Site) -> None:
     by_age = sorted(site.baselines.glob("*.json"), key=_written)
     for file in by_age[:-_KEPT]:
         file.unlink(missing_ok=True)

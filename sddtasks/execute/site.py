@@ -19,6 +19,7 @@ from threading import Lock
 
 from sddtasks import toolchains
 from sddtasks.model.errors import ToolMissing
+from sddtasks.model.events import Event
 from sddtasks.model.evidence import Reason
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.evidence import merge
@@ -45,6 +46,10 @@ def silent(text: str) -> None:
     """To nobody."""
 
 
+def untold(event: Event) -> None:
+    """Nobody writes it down."""
+
+
 def unwatched() -> None:
     """Nobody wants to know."""
 
@@ -54,15 +59,17 @@ class Commons:
     """What all jobs of a run have in common.
 
     `tips`: the commits that we brought a branch to, with its ref, the last one last. `alarms`: what
-    one of several agents did to what all trees share, and nobody can tell which. `landing`: held
-    while the checkout is brought to another commit, or looked at. `hidden`: by tree the commit of
-    the last job there, and what was hidden from git then. `written`: digests of what the run keeps
-    for itself below `.sdd`, where agents can write as well.
+    one of several agents did to what all trees share, and nobody can tell which; `guarding`: held
+    from when that is found until all can know. `landing`: held while the checkout is brought to
+    another commit, or looked at. `hidden`: by tree the commit of the last job there, and what was
+    hidden from git then. `written`: digests of what the run keeps for itself below `.sdd`, where
+    agents can write as well.
     """
 
     counted: Counted = field(default_factory=Counted)
     tips: dict[str, str] = field(default_factory=dict)
     alarms: list[str] = field(default_factory=list)
+    guarding: Lock = field(default_factory=Lock)
     landing: Lock = field(default_factory=Lock)
     hidden: dict[Path, tuple[str, frozenset[str]]] = field(default_factory=dict)
     written: dict[Path, str] = field(default_factory=dict)
@@ -72,8 +79,9 @@ class Commons:
 class Site:
     """One job's surroundings. Nothing in it outlives the job but what git and `.sdd` hold.
 
-    `before_run()` is called before anything is run that the job's task may have written. `heard`:
-    the warnings that tests and builds have printed in this tree, by their words.
+    `before_run()` is called before anything is run that the job's task may have written, `tell`
+    with what the journal has to know. `heard`: the warnings that tests and builds have printed in
+    this tree, by their words.
     """
 
     job: Job
@@ -86,11 +94,18 @@ class Site:
     commons: Commons = field(default_factory=Commons)
     on_note: Lines = silent
     before_run: Callable[[], None] = unwatched
+    tell: Callable[[Event], None] = untold
 
     def at(self, place: Place) -> Site:
         """The same job, looked at in another tree; what is run there is counted here."""
         repo = Repository(place.root)
         return replace(self, root=place.root, repo=repo, env=place.env, heard={})
+
+    @property
+    def is_alone(self) -> bool:
+        """In the checkout itself one task is done at a time; beside a work tree others are."""
+        ours = self.job.feature.root
+        return self.root == ours or self.root.resolve() == ours.resolve()
 
     @property
     def scratch(self) -> Path:

@@ -39,6 +39,14 @@ class TaskStarted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver(Event):
+    """A call of the agent has ended: `work` is the digest of all that was changed by then."""
+
+    task: str
+    work: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskCompleted(Event):
     task: str
     how: str
@@ -117,6 +125,7 @@ KINDS: Mapping[str, type[Event]] = {
         RunStarted,
         RunEnded,
         TaskStarted,
+        HandedOver,
         TaskCompleted,
         TaskFailed,
         TaskWaiting,

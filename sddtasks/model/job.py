@@ -68,7 +68,8 @@ class Job:
     `kept_out`: the user's own uncommitted files with their digests, never committed.
     `verify_first`: look whether the gates already pass before calling anybody; `claimed`: a person
     says that it is done; `killed`: an earlier attempt began and nobody saw it end; `uncommitted`:
-    its last attempt was refused by git.
+    its last attempt was refused by git. `handed_over`: the digest of what its agent had left in the
+    tree when the last call ended.
     `own_paths`: what an earlier commit of this task changed. `everything`: the tasks that a gate or
     the final validation vouches for. `library`: all design documents there are.
     `tests`: the policy that holds for it. `waived`: paths that may change although they are frozen
@@ -92,6 +93,7 @@ class Job:
     verify_first: bool = False
     claimed: bool = False
     killed: bool = False
+    handed_over: str = ""
     uncommitted: bool = False
     own_paths: frozenset[str] = frozenset()
     everything: tuple[Task, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 
@@ -36,7 +37,7 @@ class Problem:
     width: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Feature:
     """One directory with its design documents. `name` is unique in the repository."""
 
@@ -44,16 +45,16 @@ class Feature:
     directory: Path
     name: str
 
-    @property
+    @cached_property
     def tasks_md(self) -> Path:
         return self.directory / "tasks.md"
 
-    @property
+    @cached_property
     def relative(self) -> str:
         """The directory as people type it: relative to the root, with forward slashes."""
         return self.directory.relative_to(self.root).as_posix()
 
-    @property
+    @cached_property
     def state_dir(self) -> Path:
         """What the tool owns for this feature: database, journal, evidence, logs."""
         return self.root / ".sdd" / self.name

@@ -15,13 +15,15 @@ from sddtasks.model.events import Event
 class Story:
     """One task's last state, and how long it took.
 
-    `state` is "", "in_progress", "interrupted", "failed" or "waiting".
+    `state` is "", "in_progress", "interrupted", "failed" or "waiting". `work`: see HandedOver; it
+    is the same work until an agent hands over another one.
     """
 
     state: str = ""
     started_at: str = ""
     failed_at: str = ""
     base: str = ""
+    work: str = ""
     kept_out: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     error: str = ""
@@ -61,10 +63,8 @@ class Progress:
             case events.RunStarted():
                 self.runs += 1
                 self.started_at = self.started_at or event.at
-            case events.TaskStarted():
-                self.stories[event.task] = Story(
-                    "in_progress", event.at, base=event.base, kept_out=event.kept_out
-                )
+            case events.TaskStarted() | events.HandedOver():
+                self._go_on(event)
             case events.TaskCompleted():
                 self._end(event.task, "", event.seconds, event.attempts)
                 self._count(event.usage)
@@ -82,6 +82,18 @@ class Progress:
             case events.TaskSkipped() | events.TaskReset():
                 self.stories.pop(event.task, None)
                 self.hints.pop(event.task, None)
+
+    def _go_on(self, event: events.TaskStarted | events.HandedOver) -> None:
+        if isinstance(event, events.HandedOver):
+            self.stories.setdefault(event.task, Story()).work = event.work
+            return
+        self.stories[event.task] = Story(
+            "in_progress",
+            event.at,
+            base=event.base,
+            work=self.of(event.task).work,
+            kept_out=event.kept_out,
+        )
 
     def _decide(self, event: events.Waived | events.RetryAsked) -> None:
         if isinstance(event, events.Waived):

@@ -23,11 +23,11 @@ def read(git_dir: Path) -> dict[str, str]:
 def head(own: Path, shared: Path) -> str | None:
     """The commit that is checked out, or None before the first. `own` is the git directory of the
     work tree alone, `shared` that of the repository."""
-    said = (own / "HEAD").read_text(encoding="utf-8").strip()
+    said = _text(os.path.join(own, "HEAD"))
     while said.startswith("ref: "):
         name = said.removeprefix("ref: ")
         try:
-            said = (shared / name).read_text(encoding="utf-8").strip()
+            said = _text(os.path.join(shared, name))
         except FileNotFoundError:
             return _packed(shared / "packed-refs").get(name)
     return said
@@ -35,25 +35,30 @@ def head(own: Path, shared: Path) -> str | None:
 
 def locks(git_dir: Path) -> Iterator[Path]:
     """What git has locked of them at this moment."""
-    return (path for path in _files(git_dir) if path.suffix == _LOCK)
+    return (Path(path) for path in _files(git_dir) if path.endswith(_LOCK))
 
 
 def _packed(file: Path) -> dict[str, str]:
     try:
-        text = file.read_text(encoding="utf-8")
+        rows = [line.partition(" ") for line in _text(file).splitlines()]
     except FileNotFoundError:
         return {}
-    rows = (line.partition(" ") for line in text.splitlines())
     return {name: sha for sha, _, name in rows if name.startswith("refs/")}
 
 
 def _loose(git_dir: Path) -> Iterator[tuple[str, str]]:
+    start = len(os.path.join(git_dir, ""))
     for path in _files(git_dir):
-        if path.suffix != _LOCK:
+        if not path.endswith(_LOCK):
             with contextlib.suppress(FileNotFoundError):
-                text = path.read_text(encoding="utf-8")
-                yield path.relative_to(git_dir).as_posix(), text.strip()
+                yield path[start:].replace(os.sep, "/"), _text(path)
 
 
-def _files(git_dir: Path) -> Iterator[Path]:
-    return (Path(place, name) for place, _, names in os.walk(git_dir / "refs") for name in names)
+def _files(git_dir: Path) -> Iterator[str]:
+    places = os.walk(os.path.join(git_dir, "refs"))
+    return (os.path.join(place, name) for place, _, names in places for name in names)
+
+
+def _text(file: str | Path) -> str:
+    with open(file, encoding="utf-8") as stream:
+        return stream.read().strip()

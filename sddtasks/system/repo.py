@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import tempfile
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import git
 
@@ -19,19 +18,13 @@ from sddtasks.model.errors import ToolMissing
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.system import refs
 from sddtasks.system import snapshot
+from sddtasks.system.gitprogram import GitProgram
+from sddtasks.system.gitprogram import Refused
+from sddtasks.system.gitprogram import last_line
+from sddtasks.system.gitprogram import said
 from sddtasks.system.snapshot import Stamp
 
-GitRefused = git.GitCommandError
 _BETWEEN = "\x1e"
-_ENVIRONMENT = {
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "LC_ALL": "C",
-    # Not after each of many commits, but when they are made: see `tidy`.
-    "GIT_CONFIG_COUNT": "1",
-    "GIT_CONFIG_KEY_0": "maintenance.auto",
-    "GIT_CONFIG_VALUE_0": "false",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +55,7 @@ class Repository:
             raise ToolMissing("git is not installed", "install git and try again") from None
         if top is None:
             raise WorkspaceError(f"{root} is a bare repository", "work in a clone of it")
-        self._git = self._repo.git
-        self._git._working_dir = str(root)  # noqa: SLF001 - git runs where our paths start
-        self._git.update_environment(**_ENVIRONMENT)
+        self._git = GitProgram(self._repo.git, root)
         self._clean_index: dict[str, Stamp] = {}
         self.ignored_there: list[str] = []
 
@@ -101,9 +92,9 @@ class Repository:
     def identity_problem(self) -> str | None:
         """Why git would refuse to commit for want of a name or an address."""
         try:
-            self._git.var("GIT_COMMITTER_IDENT")
-        except git.GitCommandError as error:
-            return _last_line(error)
+            self.run("var", "GIT_COMMITTER_IDENT")
+        except Refused as error:
+            return last_line(error)
         return None
 
     def changes(self) -> tuple[str, ...]:
@@ -111,9 +102,17 @@ class Repository:
 
         What is there and ignored is in `ignored_there` afterwards, as git names it.
         """
+        return self.look()()
+
+    def look(self) -> Callable[[], tuple[str, ...]]:
+        """Git begins to look for `changes`; the call waits for what it found."""
         index = self._index()
         words = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored=matching")
-        found = [entry for entry in self.run("status", *words, "--", ".").split("\0") if entry]
+        printed = self._git.begin("status", *words, "--", ".")
+        return lambda: self._shown(index, printed())
+
+    def _shown(self, index: dict[str, Stamp], text: str) -> tuple[str, ...]:
+        found = [entry for entry in text.split("\0") if entry]
         self.ignored_there = [entry[3:] for entry in found if entry.startswith("!!")]
         entries = [entry for entry in found if not entry.startswith("!!")]
         is_clean = not self.prefix and all(entry[0] in " ?" for entry in entries)
@@ -156,7 +155,7 @@ class Repository:
             chosen = self._added(sorted(set(paths)))
             only = () if is_clean and chosen else ("--only", "--", *chosen)
             self.run("commit", "--quiet", "--allow-empty", "-m", message, *only)
-        except git.GitCommandError as error:
+        except Refused as error:
             if chosen:
                 self.run("reset", "--quiet", "--", *chosen)
             raise WorkspaceError(
@@ -209,7 +208,7 @@ class Repository:
 
     def tidy(self) -> None:
         """The housekeeping that git does after a commit, if there is enough of it to do."""
-        with contextlib.suppress(git.GitCommandError):
+        with contextlib.suppress(Refused):
             self.run("maintenance", "run", "--auto", "--quiet")
 
     @cached_property
@@ -232,7 +231,7 @@ class Repository:
             return []
         try:
             self.run("add", "-A", "--", *paths)
-        except git.GitCommandError:
+        except Refused:
             taken = [path for path in paths if path not in self.ignored(paths)]
             if taken == paths:
                 raise
@@ -243,32 +242,4 @@ class Repository:
         self, command: str, *words: str, env: dict[str, str] | None = None, given: str = ""
     ) -> str:
         """Start git where our paths begin; returns what it printed, raises what it refused."""
-        argv = ["git", command, *words]
-        options: dict[str, Any] = {"strip_newline_in_stdout": False, "env": env or None}
-        with contextlib.nullcontext() if not given else tempfile.TemporaryFile() as stdin:
-            if stdin:
-                stdin.write(given.encode(errors="surrogateescape"))
-                stdin.seek(0)
-            try:
-                return str(self._git.execute(argv, stdin, **options))
-            except git.GitCommandError as error:
-                _raise_unwritable(error)
-                raise
-
-
-def said(error: git.GitCommandError) -> str:
-    """What git printed, one indented line each."""
-    both = f"{error.stdout}\n{error.stderr}".replace("stdout:", "").replace("stderr:", "")
-    lines = [line.strip().strip("'") for line in both.splitlines()]
-    return "\n".join(f"    {line}" for line in lines if line)
-
-
-def _raise_unwritable(error: git.GitCommandError) -> None:
-    """A disk that git cannot write to is as full, or as protected, for us."""
-    for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
-        if os.strerror(number) in str(error.stderr):
-            raise OSError(number, os.strerror(number)) from None
-
-
-def _last_line(error: git.GitCommandError) -> str:
-    return said(error).splitlines()[-1].strip() if said(error) else "git failed"
+        return self._git.run(command, *words, env=env, given=given)

@@ -49,7 +49,7 @@ class Memory:
         return kept
 
 
-def stamps(places: Iterable[Path]) -> dict[str, Stamp]:
+def stamps(places: Iterable[Path | str]) -> dict[str, Stamp]:
     """Every file at or below these places; links are none. The last part of a stamp is the time of
     the last change to the file or to anything about it, which no program can set.
 
@@ -59,11 +59,12 @@ def stamps(places: Iterable[Path]) -> dict[str, Stamp]:
     found: dict[str, Stamp] = {}
     for place in places:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            about = os.lstat(place)
+            name = os.fspath(place)
+            about = os.lstat(name)
             if stat.S_ISDIR(about.st_mode):
-                found.update(_below(place))
+                found.update(_below(name))
             elif stat.S_ISREG(about.st_mode):
-                found[str(place)] = _stamp(about)
+                found[name] = _stamp(about)
     return found
 
 
@@ -89,17 +90,17 @@ def differences(
             yield Path(path), before[path].content if path in before else None
 
 
-def _below(directory: Path) -> Iterator[tuple[str, Stamp]]:
+def _below(directory: str) -> Iterator[tuple[str, Stamp]]:
     with os.scandir(directory) as entries:
         found = list(islice(entries, _CROWD + 1))
     if len(found) > _CROWD:
-        yield f"{directory}/", _stamp(directory.stat())
+        yield f"{directory}/", _stamp(os.stat(directory))
         return
     for entry in found:
         if entry.is_dir(follow_symlinks=False):
-            yield from _below(Path(entry.path))
+            yield from _below(entry.path)
         elif entry.is_file(follow_symlinks=False):
-            yield entry.path, _stamp(entry.stat())
+            yield entry.path, _stamp(entry.stat(follow_symlinks=False))
 
 
 def _is_crowd(path: str) -> bool:
@@ -107,7 +108,10 @@ def _is_crowd(path: str) -> bool:
 
 
 def _content(path: str) -> bytes:
-    return b"" if _is_crowd(path) else Path(path).read_bytes()
+    if _is_crowd(path):
+        return b""
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def _stamp(about: os.stat_result) -> Stamp:

@@ -9,8 +9,8 @@ from pathlib import Path
 from git import GitCommandError
 
 from sddtasks.model.errors import WorkspaceError
+from sddtasks.system.gitprogram import said
 from sddtasks.system.repo import Repository
-from sddtasks.system.repo import said
 
 _NOTE = "sddtasks-work"
 _ON_A_BRANCH = ("for-each-ref", "refs/heads", "--contains")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from fnmatch import fnmatch
-from glob import iglob
+from fnmatch import translate
 from pathlib import Path
 from pathlib import PurePosixPath
 
@@ -56,15 +56,20 @@ def no_build(root: Path, scratch: Path, options: Options) -> Request | None:
 
 
 def has_file(*patterns: str) -> Callable[[Path], bool]:
-    """Does the project's directory hold one of these?"""
-    return lambda root: any(_holds(root, pattern) for pattern in patterns)
+    """Does the project's directory hold one of these? Names with a `*` have no directory.
 
+    Asked for each task anew: globbing would take many times as long.
+    """
+    plain = [pattern for pattern in patterns if "*" not in pattern]
+    starred = [re.compile(translate(pattern)) for pattern in patterns if "*" in pattern]
 
-def _holds(root: Path, pattern: str) -> bool:
-    """Asked for each task anew: pathlib's glob would take many times as long."""
-    if "*" in pattern:
-        return any(iglob(pattern, root_dir=root))
-    return os.path.exists(os.path.join(root, pattern))
+    def holds(root: Path) -> bool:
+        if any(os.path.exists(os.path.join(root, name)) for name in plain):
+            return True
+        names = os.listdir(root) if starred and root.is_dir() else ()
+        return any(pattern.match(name) for name in names for pattern in starred)
+
+    return holds
 
 
 def named(*patterns: str) -> Callable[[PurePosixPath], bool]:
@@ -111,9 +116,10 @@ def source_files(
     found: list[str] = []
     for place, directories, names in os.walk(root):
         directories[:] = [d for d in directories if d not in NOT_OURS and not d.startswith(".")]
-        inside = PurePosixPath(Path(place).relative_to(root).as_posix())
-        paths = (inside / name for name in names if name.endswith(suffix))
-        found += [str(path) for path in paths if wanted(path)]
+        chosen = [name for name in names if name.endswith(suffix)]
+        if chosen:
+            inside = PurePosixPath(Path(place).relative_to(root).as_posix())
+            found += [str(path) for name in chosen if wanted(path := inside / name)]
     return tuple(sorted(found))
 
 
@@ -136,7 +142,8 @@ def checkouts(root: Path) -> tuple[Path, ...]:
 def source(root: Path, file: str) -> str:
     """A source file's text, or an empty one where it cannot be read."""
     try:
-        return (root / file).read_text(encoding="utf-8", errors="replace")
+        with open(os.path.join(root, file), encoding="utf-8", errors="replace") as text:
+            return text.read()
     except OSError:
         return ""
 

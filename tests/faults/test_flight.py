@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from sddtasks.model import events
+from sddtasks.state.journal import Journal
+from sddtasks.state.progress import fold
+from sddtasks.system import clock
 from tests.faults import interrupted
 from tests.faults.trial import strays
 from tests.helpers.agents import append
@@ -33,8 +37,8 @@ def kill_all(project: Project, task: str, *words: str) -> None:
 
 def kill_once_handed_over(project: Project, task: str, running: subprocess.Popen[str]) -> None:
     end = time.monotonic() + 20
-    note = project.own_dir / f"work/{task}/handed-over.json"
-    while not note.exists() and time.monotonic() < end:
+    journal = Journal(project.own_dir / "journal.jsonl")
+    while not fold(journal.read()).of(task).work and time.monotonic() < end:
         time.sleep(0.02)
     time.sleep(1)
     os.killpg(running.pid, signal.SIGKILL)
@@ -89,8 +93,8 @@ def test_what_an_agent_had_not_handed_over_is_kept_on_a_ref_that_is_named(
 def test_what_has_changed_since_it_was_handed_over_is_not_adopted(project: Project) -> None:
     project.agent.plays("T003", write("words/T003.txt", "half"), murder())
     project.implement()
-    note = project.own_dir / "work/T003/handed-over.json"
-    note.write_text('{"words/T003.txt": "another digest"}')
+    journal = Journal(project.own_dir / "journal.jsonl")
+    journal.append(events.HandedOver(clock.stamp(), "T003", "another digest"))
     project.agent.plays("T003", *interrupted.work("T003"))
     project.implement().ended(0).says("interrupted work on T003 was put aside")
 

@@ -30,6 +30,7 @@ event: st.SearchStrategy[Event] = st.one_of(
     st.builds(events.RunStarted, moment, st.just("r"), st.just(1), st.just(7)),
     st.builds(events.RunEnded, moment, st.just("r"), st.sampled_from((0, 1, 2, 3, 130))),
     st.builds(events.TaskStarted, moment, task),
+    st.builds(events.HandedOver, moment, task, st.just("a digest")),
     st.builds(
         events.TaskCompleted,
         moment,

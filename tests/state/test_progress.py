@@ -38,6 +38,14 @@ def test_the_state_of_a_task(history: list[Event], state: str) -> None:
     assert fold(history).of("T002") == Story()
 
 
+def test_work_that_was_handed_over_is_that_until_other_work_is() -> None:
+    """A run that is killed while it looks at the work has begun the task a second time."""
+    history = [STARTED, events.HandedOver(LATER, "T001", "a digest"), STARTED]
+    assert fold(history).of("T001").work == "a digest"
+    assert fold([*history, events.HandedOver(LATER, "T001", "new")]).of("T001").work == "new"
+    assert fold([*history, events.TaskReset(LATER, "T001", "doit forget")]).of("T001").work == ""
+
+
 def test_a_failure_keeps_what_is_needed_to_go_on() -> None:
     assert fold([STARTED, FAILED]).of("T001") == Story(
         state="failed",
