@@ -26,6 +26,7 @@ from sddtasks.system import process
 
 SIZES = (50, 1_000, 10_000)
 ROUNDS = {50: 9, 1_000: 5, 10_000: 3}
+RUNS = {50: 7, 300: 3, 1_000: 3}
 EXECUTED = 12
 DOIT = (sys.executable, "-m", "doit")
 _ROW = "{:<10} {:>7} {:>9} {:>9} {:>9} {:>9} {:>7} {:>7} {:>8}"
@@ -72,17 +73,21 @@ def up_to_date(feature: Feature) -> None:
 
 
 def overhead(place: Path, size: int) -> None:
-    """One more task executed, without its agent, against `git add -A && git commit` alone."""
+    """One more task executed, without its agent, against `git add -A && git commit` alone.
+
+    In several short runs, so that a machine that becomes slower or faster changes both sides.
+    """
     last = [features.name_of(size - number) for number in range(EXECUTED, 0, -1)]
-    feature = features.make(place / "ours", size, missing=last)
     bare = place / "bare"
-    shutil.rmtree(bare, ignore_errors=True)
-    shutil.copytree(feature.root, bare)
     agents, engine, commits = [], [], []
-    for name, seconds in executed(feature):
-        engine.append(seconds)
-        agents.append(written(bare, name))
-        commits.append(committed(bare, feature, name))
+    for _ in range(RUNS.get(size, 1)):
+        feature = features.make(place / "ours", size, missing=last)
+        shutil.rmtree(bare, ignore_errors=True)
+        shutil.copytree(feature.root, bare)
+        for name, seconds in executed(feature):
+            engine.append(seconds)
+            agents.append(written(bare, name))
+            commits.append(committed(bare, feature, name))
     ours, theirs = median(engine) - median(agents), median(commits)
     told("per task", size, Cost(ours, 0.0, 0.0), Cost(theirs, 0.0, 0.0))
 
