@@ -13,6 +13,7 @@ from sddtasks.app import restart as restarting
 from sddtasks.app.session import Session
 from sddtasks.execute import flight
 from sddtasks.execute import history
+from sddtasks.execute import reopened
 from sddtasks.execute import skipping
 from sddtasks.model import events
 from sddtasks.model.errors import StateError
@@ -61,9 +62,12 @@ def restart(session: Session, names: Sequence[str]) -> None:
     )
 
 
-def undo(session: Session, name: str) -> str:
-    """Take the work of one task back with revert commits; returns the ref of what was before."""
-    backup = _take_back(session, [name], "undo")
+def undo(session: Session, name: str, stale: Sequence[str], because: str) -> str:
+    """Take the work of one task back with revert commits, which say that others' is `stale`.
+
+    Returns the ref of what was before.
+    """
+    backup = _take_back(session, [name], "undo", history.stale_trailers(stale, because))
     reset(session, name, "doit sdd undo")
     return backup
 
@@ -79,7 +83,9 @@ def retry(
     session.tell(events.RetryAsked(clock.stamp(), name, hint, agent))
 
 
-def _take_back(session: Session, names: Sequence[str], label: str) -> str:
+def _take_back(
+    session: Session, names: Sequence[str], label: str, trailers: Sequence[str] = ()
+) -> str:
     with session.checkout.in_turn():
         backup = restarting.undo(
             session.repo,
@@ -88,6 +94,7 @@ def _take_back(session: Session, names: Sequence[str], label: str) -> str:
             session.completions,
             label=label,
             kept_out=session.kept_out,
+            trailers=trailers,
         )
     session.look_again()
     return backup
@@ -126,13 +133,14 @@ def recover(session: Session, *, everything: bool) -> dict[str, Record]:
     known = set(session.records)
     if everything:
         wanted = {task.id for task in session.graph.plan.tasks} - known
-        found = dict(rebuild.records(session.feature, session.completions, wanted))
+        gone = reopened.read(session.repo, session.feature.name)
+        found = dict(rebuild.records(session.feature, session.completions, wanted, gone))
     else:
         found = {}
         for name, story in session.progress.stories.items():
             if name not in known and story.state in ("in_progress", "interrupted", ""):
                 later = history.completions(session.repo, session.feature.name, since=story.base)
-                found.update(rebuild.records(session.feature, later, {name}))
+                found.update(rebuild.records(session.feature, later, {name}, {}))
     for name, record in found.items():
         if session.progress.of(name).state:
             session.tell(events.TaskCompleted(record.completed_at, name, record.how))

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import tomli_w
@@ -29,15 +30,23 @@ def taken_back(repo: Repository, known: Mapping[str, Record]) -> list[str]:
 
 
 def records(
-    feature: Feature, found: Iterable[Completion], wanted: Collection[str]
+    feature: Feature,
+    found: Iterable[Completion],
+    wanted: Collection[str],
+    reopened: Mapping[str, str],
 ) -> Iterator[tuple[str, Record]]:
-    """A record for each wanted task that a commit vouches for, with evidence that names it."""
+    """A record for each wanted task that a commit vouches for, with evidence that names it.
+
+    `reopened`: commits that count no more; see there.
+    """
     for done in {done.task: done for done in found}.values():
-        if done.task in wanted:
+        stale = reopened.get(done.commit)
+        if done.task in wanted and stale != "":
             path = _evidence(feature, done)
             if files.file_digest(path) != done.evidence:
                 _write_evidence(path, feature, done)
-            yield done.task, record(done, path.relative_to(feature.root).as_posix())
+            known = record(done, path.relative_to(feature.root).as_posix())
+            yield done.task, replace(known, stale=stale) if stale else known
 
 
 def restore_evidence(
@@ -63,6 +72,7 @@ def record(done: Completion, evidence: str = "") -> Record:
         because=done.because,
         red=done.red,
         files=done.files,
+        stale=done.stale,
     )
 
 

@@ -26,6 +26,7 @@ def undo(
     *,
     label: str,
     kept_out: Collection[str] = (),
+    trailers: Sequence[str] = (),
 ) -> str:
     """Revert the commits of these tasks, newest first, and open their boxes.
 
@@ -39,7 +40,7 @@ def undo(
     plan = f"{feature.relative}/tasks.md"
     boxes = _boxes(plan, taken) if plan not in kept_out else None
     try:
-        reverts.revert(repo, [done.commit for done in taken], boxes)
+        reverts.revert(repo, [done.commit for done in taken], boxes, trailers)
     except RevertConflict as error:
         repo.run("update-ref", "-d", backup)
         raise _in_the_way(repo, feature, error, completions, wanted) from None

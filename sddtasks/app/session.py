@@ -21,6 +21,7 @@ from sddtasks.app import preflight
 from sddtasks.app.checkout import Checkout
 from sddtasks.app.knowledge import Knowledge
 from sddtasks.app.knowledge import Options
+from sddtasks.app.reopening import Reopening
 from sddtasks.app.row import FINAL
 from sddtasks.execute import commands
 from sddtasks.execute import completion
@@ -61,6 +62,7 @@ class Session(Knowledge):
         self.commons = Commons()
         self._claimed: set[str] = set()
         self._began: dict[str, float] = {}
+        self.reopening = Reopening(self)
         self._tip = Lock()
         self._landed: dict[str, Record] = {}
         self._at_work: dict[str, Site] = {}
@@ -206,12 +208,18 @@ class Session(Knowledge):
             self.records[name] = record
         else:
             self.records.pop(name, None)
+        self.reopening.note(name, record)
         self.mirror.refresh(more_follows=True)
 
     def show(self) -> None:
-        """Bring the mirror up to date."""
+        """Bring the mirror up to date, whatever has changed."""
         self.mirror.refresh()
+        self.flush()
+
+    def flush(self) -> None:
+        """Nothing follows at once: write what was changed, and let git know what it has to."""
         self.mirror.flush()
+        self.reopening.keep()
 
     def close(self, exit_code: int, interrupted: Sequence[str] = ()) -> None:
         """The end of the run: say so in the journal, bring the mirror up to date, free the lock."""
@@ -237,7 +245,7 @@ class Session(Knowledge):
             self.options.on_note(f"{name} is claimed: ticked without evidence, so verified first")
         asked = commands.needs_asking(job)
         if asked and self.options.ask:
-            policy = "allow" if self.options.ask(_question(name, asked)) else "refuse"
+            policy = "allow" if self.options.ask(commands.question(name, asked)) else "refuse"
             job = replace(job, terms=replace(job.terms, command_policy=policy))
         return job
 
@@ -263,8 +271,3 @@ class Session(Knowledge):
         paths = [path for path in self.own_files if path in self.repo.changes()]
         if paths:
             self.repo.commit(paths, f"chore: State of {self.feature.name}")
-
-
-def _question(name: str, lines: Sequence[str]) -> str:
-    shown = "\n".join(f"    {line}" for line in lines)
-    return f"{name} asks for these commands, which tasks.md names:\n{shown}\n  Run them?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +90,12 @@ def needs_asking(job: Job) -> list[str]:
     parsed += [parse(text, job.feature.root) for text in checks]
     asked = (c.text for c in parsed if not c.wrong and not may_run(c, job.terms))
     return list(dict.fromkeys(asked))
+
+
+def question(name: str, lines: Sequence[str]) -> str:
+    """What a person is asked before they run."""
+    shown = "\n".join(f"    {line}" for line in lines)
+    return f"{name} asks for these commands, which tasks.md names:\n{shown}\n  Run them?"
 
 
 def run(command: Command, site: Site) -> Outcome:

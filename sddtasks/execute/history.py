@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 
 from sddtasks.model.job import Job
 from sddtasks.system import reverts
@@ -15,13 +16,17 @@ from sddtasks.system.repo import Repository
 
 _TRAILER = re.compile(r"^(Sdd-[A-Za-z]+): (.*)$", re.MULTILINE)
 _FEATURE = "Sdd-Feature: "
+_STALE = "Sdd-Stale"
 _REVERTS = re.compile(rf"^{reverts.MARK}([0-9a-f]{{7,40}})", re.MULTILINE)
 _SUBJECT_LENGTH = 240
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What a commit says about a task. `red` and `files` as in JobResult."""
+    """What a commit says about a task. `red` and `files` as in JobResult.
+
+    `stale`: why it is to be looked at again; a later commit says so.
+    """
 
     task: str
     commit: str
@@ -33,6 +38,12 @@ class Completion:
     because: str = ""
     red: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    stale: str = ""
+
+
+def stale_trailers(names: Iterable[str], because: str) -> tuple[str, ...]:
+    """For a commit that takes away what the work of these tasks stands on."""
+    return tuple(f"{_STALE}: {name} {_one_line(because)}" for name in names)
 
 
 def message(
@@ -81,7 +92,12 @@ def standing(feature: str, commits: Iterable[Commit]) -> list[Completion]:
     for commit in commits:
         gone = _reverted(commit)
         if gone:
-            found = [done for done in found if not done.commit.startswith(gone)]
+            stale = _stale(commit)
+            found = [
+                replace(done, stale=stale.get(done.task, done.stale))
+                for done in found
+                if not done.commit.startswith(gone)
+            ]
         elif mark in commit.message.splitlines():
             done = _completion(commit)
             found += [done] if done else []
@@ -90,6 +106,13 @@ def standing(feature: str, commits: Iterable[Commit]) -> list[Completion]:
 
 def _reverted(commit: Commit) -> tuple[str, ...]:
     return tuple(_REVERTS.findall(commit.message))
+
+
+def _stale(commit: Commit) -> dict[str, str]:
+    """By task why its work is to be looked at again."""
+    pairs = _TRAILER.findall(commit.message)
+    said = (value.partition(" ") for name, value in pairs if name == _STALE)
+    return {task: why for task, _, why in said}
 
 
 def _completion(commit: Commit) -> Completion | None:

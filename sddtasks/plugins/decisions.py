@@ -97,9 +97,10 @@ class Decisions(Work):
         also = f"; {', '.join(stale)} will be looked at again" if stale else ""
         self._ask(f"Take back {name} - {self.rows[name].title}{also}?")
         self.session.begin("")
-        backup = amend.undo(self.session, name)
+        because = f"{name} was taken back"
+        backup = amend.undo(self.session, name, stale, because)
         self._dependency.remove(name)
-        self._make_stale(stale, f"{name} was taken back")
+        self._make_stale(stale, because)
         return backup, tuple(stale)
 
     def _make_stale(self, names: Iterable[str], because: str) -> None:

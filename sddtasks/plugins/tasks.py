@@ -84,7 +84,7 @@ class FeatureTasks:
     def flush(self) -> None:
         """Write what was changed and not yet written: nothing follows at once."""
         if "work" in self.__dict__:
-            self.work.session.mirror.flush()
+            self.work.session.flush()
 
     def close(self, exit_code: int, interrupted: Sequence[str] = ()) -> None:
         """The end of a command that may have begun a session."""

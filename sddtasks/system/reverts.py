@@ -32,7 +32,12 @@ class Rewritten:
     edit: Callable[[bytes, str], bytes]
 
 
-def revert(repo: Repository, commits: Sequence[str], rewritten: Rewritten | None) -> None:
+def revert(
+    repo: Repository,
+    commits: Sequence[str],
+    rewritten: Rewritten | None,
+    trailers: Sequence[str] = (),
+) -> None:
     """Undo commits, newest first; raises RevertConflict where later changes are in the way."""
     tip = head = repo.head() or ""
     for commit in commits:
@@ -40,7 +45,8 @@ def revert(repo: Repository, commits: Sequence[str], rewritten: Rewritten | None
         if rewritten:
             tree = _edited(repo, tree, rewritten, commit)
         subject = repo.run("log", "-1", "--format=%s", commit).strip()
-        message = f'Revert "{subject}"\n\n{MARK}{commit}.'
+        said = (f'Revert "{subject}"', f"{MARK}{commit}.", "\n".join(trailers))
+        message = "\n\n".join(filter(None, said))
         tip = repo.run("commit-tree", tree, "-p", tip, "-m", message).strip()
     if tip != head:
         worktrees.advance(repo, tip, repo.branch())
