@@ -37,7 +37,7 @@ def records(
 ) -> Iterator[tuple[str, Record]]:
     """A record for each wanted task that a commit vouches for, with evidence that names it.
 
-    `reopened`: commits that count no more; see there.
+    `reopened`: the commits that count no more, as `execute.reopened` reads them.
     """
     for done in {done.task: done for done in found}.values():
         stale = reopened.get(done.commit)

@@ -128,7 +128,7 @@ def _carry_on(site: Site, old: Baseline, now: Baseline) -> None:
     except FileNotFoundError:
         _write(site, now)
     else:
-        site.commons.written[after] = site.commons.written.pop(before, "")
+        site.commons.written[after] = site.commons.written.pop(before)
 
 
 def _without(ids: Ids, looked_at: Collection[str]) -> dict[str, str]:
@@ -139,8 +139,8 @@ def _read(site: Site, head: str) -> Baseline | None:
     path = _path(site, head)
     try:
         text = path.read_text(encoding="utf-8")
-        written = site.commons.written.get(path)
-        if written and written != files.digest(text):
+        found = files.digest(text)
+        if site.commons.written.setdefault(path, found) != found:
             return None
         row = json.loads(text)
         warned = frozenset(row.get("warned", ()))

@@ -12,6 +12,7 @@ from sddtasks.model.errors import WorkspaceError
 from sddtasks.system.gitprogram import said
 from sddtasks.system.repo import Repository
 
+SLOT = "slot-"
 _NOTE = "sddtasks-work"
 _ON_A_BRANCH = ("for-each-ref", "refs/heads", "--contains")
 
@@ -25,6 +26,22 @@ def ensure(repo: Repository, slot: Path) -> None:
         shutil.rmtree(slot)
         repo.run("worktree", "prune")
     repo.run("worktree", "add", "--quiet", "--detach", "--no-checkout", str(slot), "HEAD")
+
+
+def forget_half_made(repo: Repository, pool: Path) -> None:
+    """Trees in `pool` whose making was cut short; git would keep them, and their places, for ever.
+
+    Nobody was at work in them yet. Only while nobody makes one.
+    """
+    for mark in (repo.git_dir / "worktrees").glob("*/locked"):
+        pointer = mark.with_name("gitdir")
+        slot = Path(pointer.read_text(encoding="utf-8")).parent if pointer.is_file() else None
+        is_ours = slot.parent == pool.resolve() if slot else mark.parent.name.startswith(SLOT)
+        if is_ours and mark.read_text(encoding="utf-8").strip() == "initializing":
+            if slot:
+                shutil.rmtree(slot, ignore_errors=True)
+            mark.unlink()
+            repo.run("worktree", "prune")
 
 
 def reset(tree: Repository, commit: str) -> None:

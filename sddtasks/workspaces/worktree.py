@@ -36,7 +36,7 @@ def open(  # noqa: A001
     pool = _pool(repo.top)
     pool.mkdir(parents=True, exist_ok=True)
     with _free_slot(pool) as number:
-        slot = pool / f"slot-{number}"
+        slot = pool / f"{worktrees.SLOT}{number}"
         with FileLock(pool / "git.lock"):
             # Eight `git worktree add` at once failed 6 times in 120; one at a time never did.
             worktrees.ensure(repo, slot)
@@ -54,6 +54,11 @@ def open(  # noqa: A001
 
 def rescue(root: Path) -> list[str]:
     """Keep what killed users have left in slots that nobody holds; returns the refs."""
+    repo = Repository(root)
+    pool = _pool(repo.top)
+    if pool.is_dir():
+        with FileLock(pool / "git.lock"):
+            worktrees.forget_half_made(repo, pool)
     kept = []
     for slot in slots(root):
         lock = FileLock(f"{slot}.lock")
@@ -65,7 +70,7 @@ def rescue(root: Path) -> list[str]:
 def slots(root: Path) -> list[Path]:
     """The work trees of this checkout's pool that exist."""
     pool = _pool(Repository(root).top)
-    return sorted(path for path in pool.glob("slot-*") if path.is_dir())
+    return sorted(path for path in pool.glob(f"{worktrees.SLOT}*") if path.is_dir())
 
 
 def _pool(top: Path) -> Path:
@@ -77,7 +82,7 @@ def _pool(top: Path) -> Path:
 def _free_slot(pool: Path) -> Iterator[int]:
     """The first slot that nobody holds; the system frees those of the dead."""
     for number in range(1, _MOST + 1):
-        lock = FileLock(pool / f"slot-{number}.lock", thread_local=False)
+        lock = FileLock(pool / f"{worktrees.SLOT}{number}.lock", thread_local=False)
         try:
             lock.acquire(timeout=0)
         except Timeout:

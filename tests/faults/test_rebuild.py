@@ -84,7 +84,7 @@ def known(project: Project) -> dict[str, Known]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @settings(
     max_examples=int(os.environ.get("REBUILDS", "8")),
     deadline=None,
