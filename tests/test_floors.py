@@ -38,6 +38,7 @@ DOORS = {
         "sddtasks.plugins.decisions",
     ): "doit list pays for no git or gates",
     ("plugins.run", "sddtasks.plugins.pool"): "only -n pays for threads",
+    ("plugins.finding", "sddtasks.app.mending"): "only after a kill git is needed that early",
     ("plugins.display", "rich.console"): "only a terminal pays for rich",
     ("plugins.page", "rich.console"): "only a terminal pays for rich",
     ("plugins.page", "rich.live"): "only a terminal pays for rich",

@@ -35,7 +35,7 @@ def find(
     Order: argument, `feature=DIR`, SPECIFY_FEATURE_DIRECTORY, SPECIFY_FEATURE,
     .specify/feature.json, the git branch NNN-name, the only directory that has a tasks.md.
     """
-    root = _project_root(start)
+    root = project_root(start)
     for path, how in _hints(start, root, argument, variable, environment):
         return Found(_feature(path, how), how)
     candidates = [path for place in PLACES for path in _with_tasks(root / place)]
@@ -80,7 +80,7 @@ def _feature(path: Path, how: str) -> Feature:
             f"Invalid or missing tasks.md: {directory / 'tasks.md'} does not exist",
             hint="write it (/tasks, /speckit.tasks), then try again",
         )
-    root = _project_root(directory.parent)
+    root = project_root(directory.parent)
     return Feature(root, directory, _name(directory.relative_to(root).as_posix()))
 
 
@@ -89,7 +89,7 @@ def _name(relative: str) -> str:
     return relative.removeprefix("specs/").replace("/", "--").lstrip(".") or "root"
 
 
-def _project_root(start: Path) -> Path:
+def project_root(start: Path) -> Path:
     """Where the feature's paths begin: the nearest directory that the tools mark as a project's,
     else the repository's top, else where we are."""
     start = start.resolve()

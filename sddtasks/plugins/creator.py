@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from doit import get_var
 from doit.task import Task as DoitTask
 
-from sddtasks.app import discovery
 from sddtasks.model.errors import SddError
+from sddtasks.plugins import finding
 from sddtasks.plugins.loader import SddLoader
 from sddtasks.plugins.tasks import FeatureTasks
 
@@ -21,9 +20,7 @@ from sddtasks.plugins.tasks import FeatureTasks
 def _open_feature() -> FeatureTasks | None:
     """The feature, or a note why there is none: a user's own tasks go on without it."""
     try:
-        found = discovery.find(
-            Path.cwd(), os.environ.get("SDD_FEATURE", ""), get_var("feature", "")
-        )
+        found = finding.find(os.environ.get("SDD_FEATURE", ""), get_var("feature", ""))
         feature_tasks = FeatureTasks(found.feature)
     except SddError as error:
         sys.stderr.write(f"sddtasks: {error}\n")

@@ -12,9 +12,9 @@ from doit.cmd_base import DodoTaskLoader
 from doit.exceptions import InvalidDodoFile
 from doit.task import Task as DoitTask
 
-from sddtasks.app import discovery
 from sddtasks.app.discovery import Found
 from sddtasks.model.errors import SddError
+from sddtasks.plugins import finding
 from sddtasks.plugins.tasks import FeatureTasks
 
 # What a dodo.py imports from sddtasks.dodo when our loader is not there; here it would come twice.
@@ -80,7 +80,7 @@ class SddLoader(DodoTaskLoader):  # type: ignore[misc]  # doit has no types
 
     def _find(self, start: Path, argument: str) -> None:
         try:
-            self.found = discovery.find(start, argument, get_var("feature", ""))
+            self.found = finding.find(argument, get_var("feature", ""), start)
             self.feature_tasks = FeatureTasks(self.found.feature)
         except SddError as error:
             if self.required:

@@ -29,6 +29,11 @@ def is_clean(journal: Path) -> bool:
     return not lines or _event(lines[-1]) in CLEAN
 
 
+def holders(root: Path) -> list[Path]:
+    """The state directories below a project's root that a run holds, or held when it was killed."""
+    return [note.parent for note in (root / ".sdd").glob("*/lock.json")]
+
+
 def is_shown(directory: Path) -> bool:
     """Is there a state file in the feature's directory, and is it whole?"""
     for name in NAMES:

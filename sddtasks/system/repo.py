@@ -119,6 +119,17 @@ class Repository:
         self._clean_index = index if is_clean else {}
         return tuple(sorted(entry[3:].removeprefix(self.prefix) for entry in entries))
 
+    def lost(self) -> tuple[str, ...]:
+        """Every tracked path below the root that is not there, or is empty and should not be."""
+        words = ("--porcelain", "-z", "--no-renames", "--untracked-files=no", "--", ".")
+        entries = [entry for entry in self.run("status", *words).split("\0") if entry]
+        rows = ((entry[1], entry[3:].removeprefix(self.prefix)) for entry in entries)
+        return tuple(
+            path
+            for state, path in rows
+            if state == "D" or (state == "M" and os.path.getsize(self.root / path) == 0)
+        )
+
     def files(self) -> tuple[str, ...]:
         """Every path below the root that is tracked, or new and not ignored."""
         text = self.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")

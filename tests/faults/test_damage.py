@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import interrupted
+from tests.helpers.agents import murder
 from tests.helpers.project import Project
 
 STATE = "specs/001-greeting/.implementation-state.json"
@@ -85,6 +87,35 @@ class TestLeftovers:
         (killed.root / ".git/refs/heads/work.lock").touch()
         killed.implement().ended(0).says("removed a lock", "work.lock")
         interrupted.ended_well(killed)
+
+    @pytest.mark.parametrize("left", ["", None])
+    def test_files_that_a_killed_git_was_writing(self, killed: Project, left: str | None) -> None:
+        """It takes a file away, makes it anew and writes: what is between these is left."""
+        for path in (killed.plan, "sddtasks.toml"):
+            (killed.root / path).unlink()
+            if left is not None:
+                killed.write({path: left})
+        ran = killed.doit("sdd", "status", killed.feature) if left is None else killed.doit("list")
+        assert "restored what" not in ran.text  # there is no lock: somebody else did it
+        (killed.root / ".git/index.lock").touch()
+        killed.implement().ended(0).says(
+            "restored what that git had not written to its end: sddtasks.toml, specs/001-greeting"
+        )
+        interrupted.ended_well(killed)
+
+    def test_a_file_that_the_user_had_emptied_stays_empty(self, fresh: Project) -> None:
+        fresh.write({"mine.txt": "mine"})
+        fresh.commit("Mine")
+        fresh.write({"mine.txt": ""})
+        fresh.agent.plays("T003", murder())
+        assert fresh.implement("--allow-dirty").code == -signal.SIGKILL
+        fresh.write({fresh.plan: ""})
+        (fresh.root / ".git/index.lock").touch()
+        fresh.agent.plays("T003", *interrupted.work("T003"))
+        ran = fresh.implement("--allow-dirty").ended(0)
+        ran.says("restored what that git had not written to its end: specs/001-greeting/tasks.md\n")
+        assert fresh.read("mine.txt") == ""
+        assert fresh.completed == list(interrupted.TASKS)
 
     def test_a_commit_of_which_only_the_index_was_made(self, killed: Project) -> None:
         killed.git("add", "words/T003.txt")

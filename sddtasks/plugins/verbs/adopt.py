@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from sddtasks.app import discovery
+from sddtasks.plugins import finding
 from sddtasks.plugins.database import opened
 
 PURPOSE = "let tasks that got another id keep the work that was done under the old one"
@@ -22,7 +21,7 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    feature = discovery.find(Path.cwd(), arguments.directory or arguments.feature).feature
+    feature = finding.find(arguments.directory or arguments.feature).feature
     with opened(feature, {"allow_dirty": arguments.allow_dirty}) as tasks:
         moved = tasks.work.adopt(anew=arguments.anew)
     verb = "Forgot" if arguments.anew else "Adopted"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from sddtasks.app import compilation
-from sddtasks.app import discovery
 from sddtasks.app import documents
 from sddtasks.app import settings
 from sddtasks.compiler import diagnostics
 from sddtasks.model.plan import Severity
+from sddtasks.plugins import finding
 
 PURPOSE = "show every problem of tasks.md at once; exit code 1 if one of them is an error"
 
@@ -24,7 +23,7 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    feature = discovery.find(Path.cwd(), arguments.feature).feature
+    feature = finding.find(arguments.feature).feature
     graph = compilation.graph_of(feature, settings.load(feature.root, {}).rules)
     source = documents.read_plan(feature).decode("utf-8-sig", errors="replace")
     path = f"{feature.relative}/tasks.md"

@@ -6,16 +6,15 @@ import argparse
 import difflib
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from sddtasks.app import compilation
-from sddtasks.app import discovery
 from sddtasks.app import settings
 from sddtasks.compiler.explain import Cause
 from sddtasks.compiler.explain import Explanation
 from sddtasks.compiler.explain import explain
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.model.errors import SddError
+from sddtasks.plugins import finding
 from sddtasks.plugins.database import reasons
 
 PURPOSE = "say why a task stands where it stands: its edges with their lines, gates, paths"
@@ -30,7 +29,7 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    feature = discovery.find(Path.cwd(), arguments.directory or arguments.feature).feature
+    feature = finding.find(arguments.directory or arguments.feature).feature
     graph = compilation.graph_of(feature, settings.load(feature.root, {}).rules)
     if arguments.task not in graph.links:
         close = difflib.get_close_matches(arguments.task, graph.links, n=3)

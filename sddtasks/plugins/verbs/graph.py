@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 
 from sddtasks.app import compilation
-from sddtasks.app import discovery
 from sddtasks.app import settings
 from sddtasks.compiler.plan_json import plan_json
 from sddtasks.compiler.render_graph import FORMATS
 from sddtasks.compiler.render_graph import drawing
 from sddtasks.compiler.render_svg import svg
 from sddtasks.compiler.waves import waves
+from sddtasks.plugins import finding
 from sddtasks.plugins.database import statuses
 
 PURPOSE = "draw the plan: phases, critical path, and the status of each task"
@@ -30,7 +29,7 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    feature = discovery.find(Path.cwd(), arguments.feature).feature
+    feature = finding.find(arguments.feature).feature
     graph = compilation.graph_of(feature, settings.load(feature.root, {}).rules)
     status = {name: state.status for name, state in statuses(feature).items()}
     if arguments.form == "json":

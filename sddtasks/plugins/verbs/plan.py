@@ -7,14 +7,13 @@ import json
 import sys
 from collections.abc import Iterator
 from collections.abc import Mapping
-from pathlib import Path
 
 from sddtasks.app import compilation
-from sddtasks.app import discovery
 from sddtasks.app import settings
 from sddtasks.compiler.plan_json import plan_json
 from sddtasks.compiler.waves import waves
 from sddtasks.model.links import Graph
+from sddtasks.plugins import finding
 from sddtasks.plugins.database import reasons
 
 PURPOSE = "show the compiled plan: waves, critical path, what would run and why"
@@ -28,7 +27,7 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    feature = discovery.find(Path.cwd(), arguments.feature).feature
+    feature = finding.find(arguments.feature).feature
     graph = compilation.graph_of(feature, settings.load(feature.root, {}).rules)
     if arguments.json:
         json.dump(plan_json(graph), sys.stdout, ensure_ascii=False, indent=1)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from sddtasks.app import discovery
 from sddtasks.model.plan import Feature
 from sddtasks.plugins import display
+from sddtasks.plugins import finding
 from sddtasks.plugins.database import attached
 from sddtasks.plugins.questions import asker
 from sddtasks.plugins.run import Run
@@ -37,7 +36,7 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    feature = discovery.find(Path.cwd(), arguments.feature).feature
+    feature = finding.find(arguments.feature).feature
     screen = display.choose(sys.stdout, as_json=arguments.json)
     given = {"agent": arguments.agent, "retries": arguments.retries}
     options = {

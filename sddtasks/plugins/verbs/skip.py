@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from sddtasks.app import discovery
 from sddtasks.model.errors import ConfigError
+from sddtasks.plugins import finding
 from sddtasks.plugins.database import opened
 
 PURPOSE = "go on without a task; the reason is recorded and shown everywhere"
@@ -25,7 +24,7 @@ def parser(program: str) -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     if not arguments.because.strip():
         raise ConfigError("--because is empty: a skipped task needs a reason", "--because='…'")
-    found = discovery.find(Path.cwd(), arguments.feature)
+    found = finding.find(arguments.feature)
     with opened(found.feature, {"allow_dirty": arguments.allow_dirty}) as tasks:
         tasks.work.skip(arguments.task, arguments.because)
     sys.stdout.write(

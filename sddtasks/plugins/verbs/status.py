@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 
-from sddtasks.app import discovery
+from sddtasks.plugins import finding
 from sddtasks.plugins import glance
 from sddtasks.plugins import page
 from sddtasks.plugins.looking import Looker
@@ -23,7 +22,7 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    feature = discovery.find(Path.cwd(), arguments.feature).feature
+    feature = finding.find(arguments.feature).feature
     found = Looker(feature).overview()
     if arguments.json:
         json.dump(glance.document(found), sys.stdout, ensure_ascii=False, indent=1)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from sddtasks.app import discovery
 from sddtasks.plugins import display
+from sddtasks.plugins import finding
 from sddtasks.plugins.database import opened
 from sddtasks.plugins.questions import asker
 
@@ -24,7 +23,7 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    feature = discovery.find(Path.cwd(), arguments.feature).feature
+    feature = finding.find(arguments.feature).feature
     screen = display.choose(sys.stdout, as_json=False)
     options = {
         "allow_dirty": arguments.allow_dirty,

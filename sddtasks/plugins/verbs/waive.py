@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from sddtasks.app import discovery
 from sddtasks.model.errors import ConfigError
+from sddtasks.plugins import finding
 from sddtasks.plugins.database import opened
 
 PURPOSE = "let a task change a frozen path, or one beyond its scope; recorded and reported"
@@ -25,7 +24,7 @@ def parser(program: str) -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     if not arguments.because.strip():
         raise ConfigError("--because is empty: a waiver needs a reason", "--because='…'")
-    found = discovery.find(Path.cwd(), arguments.feature)
+    found = finding.find(arguments.feature)
     with opened(found.feature, {}) as tasks:
         tasks.work.waive(arguments.task, arguments.path, arguments.because)
     sys.stdout.write(

@@ -7,11 +7,10 @@ import sys
 import time
 from collections.abc import Iterator
 from collections.abc import Sequence
-from pathlib import Path
 
-from sddtasks.app import discovery
 from sddtasks.model import events
 from sddtasks.model.events import Event
+from sddtasks.plugins import finding
 from sddtasks.plugins import glance
 from sddtasks.plugins import page
 from sddtasks.plugins.looking import Looker
@@ -34,7 +33,7 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    looker = Looker(discovery.find(Path.cwd(), arguments.feature).feature)
+    looker = Looker(finding.find(arguments.feature).feature)
     if looker.holder() is None:
         page.print_lines(sys.stdout, glance.lines(looker.overview()))
         sys.stdout.write(f"No run is at work on {looker.feature.relative}.\n")
