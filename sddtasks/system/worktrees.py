@@ -100,11 +100,11 @@ def vacate(tree: Repository) -> None:
 
 def rescue(tree: Repository) -> str:
     """Keep the work that a killed user has left in a tree of ours; its ref, or an empty text."""
+    _unlock(tree)
     try:
         ref, base = (tree.own_git_dir / _NOTE).read_text(encoding="utf-8").split()
     except (OSError, ValueError):
         return ""
-    _unlock(tree)
     changes = tree.changes()
     has_landed = not changes and tree.run(*_ON_A_BRANCH, tree.head() or base)
     if has_landed or tree.run("for-each-ref", ref):

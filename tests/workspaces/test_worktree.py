@@ -75,3 +75,17 @@ def test_a_tree_that_a_person_has_locked_is_left_alone(checkout: Checkout, pool:
     assert "locked mine" in listed
     assert f"worktree {elsewhere}" in listed
     assert elsewhere.is_dir()
+
+
+def test_a_lock_in_a_tree_that_nobody_holds_is_removed(checkout: Checkout, pool: Path) -> None:
+    lock = Repository(pool / "slot-1").own_git_dir / "index.lock"
+    lock.touch()
+    with worktree.open(checkout.root, checkout.repo.head() or "", Outfit()) as held:
+        kept = Repository(held.root).own_git_dir / "index.lock"
+        kept.touch()
+        worktree.rescue(checkout.root)
+        assert kept.exists()
+        kept.unlink()
+    lock.touch()
+    assert worktree.rescue(checkout.root) == []
+    assert not lock.exists()

@@ -33,6 +33,6 @@ def run(arguments: argparse.Namespace) -> int:
         backup, stale = tasks.work.undo(arguments.task)
     sys.stdout.write(f"Took back {arguments.task}; the state before is kept as {backup}\n")
     if stale:
-        sys.stdout.write(f"  stale     {', '.join(stale)}: the next run looks at them again\n")
+        sys.stdout.write(f"  stale     {', '.join(stale)}: looked at again by the next run\n")
     sys.stdout.write(f"  next      doit implement {feature.relative}\n")
     return 0
