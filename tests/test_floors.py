@@ -48,10 +48,7 @@ DOORS = {
 # The one place, or the few, that know a foreign package or a module that starts processes.
 HOMES = {
     "doit": ("plugins", "__main__"),
-    "git": (
-        *("system.gitprogram", "system.repo", "system.creation", "system.reverts"),
-        "system.worktrees",
-    ),
+    "git": ("system.gitprogram", "system.repo", "system.creation"),
     "subprocess": ("system.process",),
     "psutil": ("system.process", "system.owners"),
     "filelock": ("system.lock", "workspaces.worktree"),

@@ -19,8 +19,8 @@ def clear(feature: Feature, repo: Repository, on_note: Callable[[str], None]) ->
     ended = owners.claim(_identity(feature))
     if ended:
         on_note(f"ended {ended} processes that an earlier run had left behind")
-    for lock in gitlocks.clear(repo):
-        on_note(f"removed a lock that a killed git had left behind: {lock}")
+    for removed in gitlocks.clear(repo):
+        on_note(removed)
     for place in _written_to(feature, repo):
         files.sweep(place)
     for ref in worktree.rescue(feature.root):

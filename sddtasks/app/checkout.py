@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from sddtasks.model.job import Job
 from sddtasks.model.plan import Feature
+from sddtasks.state import ending
 from sddtasks.system import files
 from sddtasks.system import lock
 from sddtasks.system.repo import Repository
@@ -44,8 +45,8 @@ class Checkout:
 
     def without_strangers(self, job: Job) -> Job:
         """The job, less what somebody else has left in the tree since the run began."""
-        locks = self._feature.state_dir.parent.glob("*/lock.json")
-        self._is_shared |= any(place.parent != self._feature.state_dir for place in locks)
+        holders = ending.holders(self._feature.root)
+        self._is_shared |= any(place != self._feature.state_dir for place in holders)
         if not self._is_shared or job.verify_first:
             return job
         strange = {

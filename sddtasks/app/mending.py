@@ -28,7 +28,7 @@ def mend(root: Path) -> Iterator[str]:
     if not (repo.own_git_dir / "index.lock").exists() or any(map(lock.holder, places)):
         return
     removed = gitlocks.clear(repo)
-    yield from (f"removed a lock that a killed git had left behind: {path}" for path in removed)
+    yield from removed
     lost = sorted({*repo.lost()} - _of_the_user(places)) if removed else []
     if lost:
         repo.run("restore", "--source=HEAD", "--worktree", "--", *lost)

@@ -21,6 +21,7 @@ from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
+from sddtasks.state import ending
 from sddtasks.state import mirror
 from sddtasks.state import report
 from sddtasks.system import files
@@ -147,9 +148,9 @@ def _restored_refs(site: Site, before: Snapshot) -> Iterator[str]:
 
 def _is_landing(site: Site, name: str) -> bool:
     """May a run on another feature have brought the branch forward meanwhile?"""
-    others = site.job.feature.state_dir.parent.glob("*/lock.json")
+    others = ending.holders(site.job.feature.root)
     return name.startswith("refs/heads/") and any(
-        place.parent != site.job.feature.state_dir and lock.holder(place.parent) for place in others
+        place != site.job.feature.state_dir and lock.holder(place) for place in others
     )
 
 

@@ -88,7 +88,3 @@ def inside(root: Path, relative: str) -> Path | None:
         return None
     candidate = root / relative
     return candidate if candidate.resolve().is_relative_to(root.resolve()) else None
-
-
-def remove(path: Path) -> None:
-    path.unlink(missing_ok=True)

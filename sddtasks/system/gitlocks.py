@@ -14,8 +14,9 @@ from sddtasks.system.repo import Repository
 _SETTLED_SECONDS = 1.0
 
 
-def clear(repo: Repository) -> list[Path]:
-    """Remove them and say which. Where a git is at work they are its own, and all of them stay."""
+def clear(repo: Repository) -> list[str]:
+    """Remove them and say so, a sentence for each. Where a git is at work they are its own, and all
+    of them stay."""
     found = list(_locks(repo))
     if any(_age(lock) < _SETTLED_SECONDS for lock in found):
         time.sleep(_SETTLED_SECONDS)
@@ -24,7 +25,7 @@ def clear(repo: Repository) -> list[Path]:
         return []
     for lock in found:
         lock.unlink(missing_ok=True)
-    return found
+    return [f"removed a lock that a killed git had left behind: {lock}" for lock in found]
 
 
 def _locks(repo: Repository) -> Iterator[Path]:

@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from git import GitCommandError
-
 from sddtasks.model.errors import RevertConflict
 from sddtasks.system import worktrees
+from sddtasks.system.gitprogram import Refused
 from sddtasks.system.repo import Repository
 
 MARK = "This reverts commit "
@@ -67,7 +66,7 @@ def _without(repo: Repository, commit: str, tip: str, rewritten: Rewritten | Non
     words = ("merge-tree", "--write-tree", "--name-only", "--no-messages", ours, theirs)
     try:
         return repo.run("-c", "core.quotePath=false", *words).split()[0]
-    except GitCommandError as error:
+    except Refused as error:
         lines = str(error.stdout).strip().removeprefix("stdout: '").removesuffix("'").splitlines()
         raise RevertConflict(commit, tuple(line for line in lines[1:] if line)) from None
 

@@ -6,9 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from git import GitCommandError
-
 from sddtasks.model.errors import WorkspaceError
+from sddtasks.system.gitprogram import Refused
 from sddtasks.system.gitprogram import said
 from sddtasks.system.repo import Repository
 
@@ -62,7 +61,7 @@ def transplant(tree: Repository, commit: str, tip: str, without: str) -> list[st
     reset(tree, tip)
     try:
         tree.run("cherry-pick", "--no-commit", "--allow-empty", bare)
-    except GitCommandError as error:
+    except Refused as error:
         text = tree.run("diff", "--name-only", "--diff-filter=U", "-z")
         conflicts = [path for path in text.split("\0") if path]
         reset(tree, tip)
@@ -83,7 +82,7 @@ def lay_over(tree: Repository, commit: str, without: str) -> bool:
         whole.run("diff", "--binary", f"--output={patch.name}", *span, "--", *named)
         try:
             whole.run("apply", "--whitespace=nowarn", patch.name)
-        except GitCommandError:
+        except Refused:
             return False
     return True
 
@@ -126,7 +125,7 @@ def advance(checkout: Repository, commit: str, branch: str | None) -> None:
         )
     try:
         checkout.run("merge", "--quiet", "--ff-only", commit)
-    except GitCommandError as error:
+    except Refused as error:
         raise WorkspaceError(
             f"cannot bring {commit[:10]} into the checkout:\n{said(error)}",
             "commit or stash what is in the way, then run it again",

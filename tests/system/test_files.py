@@ -134,11 +134,3 @@ def test_a_root_that_is_a_link_itself(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")
     assert files.inside(tmp_path / "link", "a.txt") == tmp_path / "link" / "a.txt"
-
-
-def test_removing_twice_is_removing(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text("x")
-    files.remove(path)
-    files.remove(path)
-    assert not path.exists()
