@@ -32,7 +32,7 @@ from sddtasks.parser.depends_sentences import sentences
 from sddtasks.parser.depends_tasks import task_statements
 from sddtasks.parser.depends_trees import drawings
 from sddtasks.parser.depends_words import speaks_of_order
-from sddtasks.parser.markdown import Document
+from sddtasks.system.markdown import Document
 
 _PLAIN_WORDS = frozenset({"blocks", "before", "depends on", "prerequisite"})
 """Rules that are believed outside the sections about order, and between ids only."""

@@ -14,7 +14,7 @@ from sddtasks.parser.depends_fields import valued
 from sddtasks.parser.depends_reader import Reader
 from sddtasks.parser.depends_reader import is_empty
 from sddtasks.parser.depends_reader import plain
-from sddtasks.parser.markdown import Table
+from sddtasks.system.markdown import Table
 
 _NEEDS_HEADER = re.compile(
     rf"^\W*(?:{NEEDS}|after|(?:can )?starts? after|depends on \(.*\)|blocked by.*)\W*$",

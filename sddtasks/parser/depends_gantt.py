@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
 from sddtasks.parser.depends_ids import Ids
-from sddtasks.parser.markdown import Fence
+from sddtasks.system.markdown import Fence
 
 _BAR = re.compile(r"(?P<text>[^:%]+):(?P<data>.*)")
 _NAME = re.compile(r"[A-Za-z_][\w-]*")

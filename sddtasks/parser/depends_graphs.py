@@ -14,7 +14,7 @@ from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
 from sddtasks.model.plan import Task
 from sddtasks.parser.depends_ids import Ids
-from sddtasks.parser.markdown import Fence
+from sddtasks.system.markdown import Fence
 
 _NODE = re.compile(
     r"^\s*(?P<id>[A-Za-z][\w.-]*?)\s*"

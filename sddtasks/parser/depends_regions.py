@@ -13,11 +13,11 @@ from itertools import groupby
 from sddtasks.model.plan import Phase
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Task
-from sddtasks.parser.markdown import Document
-from sddtasks.parser.markdown import Line
-from sddtasks.parser.markdown import LineKind
 from sddtasks.parser.outline import Heading
 from sddtasks.parser.outline import outline
+from sddtasks.system.markdown import Document
+from sddtasks.system.markdown import Line
+from sddtasks.system.markdown import LineKind
 
 _ORDER = re.compile(
     r"depend|\border(?:ing)?\b|critical path|\bblock|sequenc|parallel|execution|\bwaves?\b"

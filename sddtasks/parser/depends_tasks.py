@@ -18,8 +18,8 @@ from sddtasks.parser.depends_fields import valued
 from sddtasks.parser.depends_inline import inline
 from sddtasks.parser.depends_reader import Reader
 from sddtasks.parser.depends_words import speaks_of_order
-from sddtasks.parser.markdown import Document
-from sddtasks.parser.markdown import LineKind
+from sddtasks.system.markdown import Document
+from sddtasks.system.markdown import LineKind
 
 _ITEM = re.compile(r"^\s*(?:[-*+•·]\s+|\d+[.)]\s+|\||#|>|\*\*|_[A-Z])")
 _VALUE = re.compile(r"^\W*\x01\d+\x02")

@@ -17,7 +17,7 @@ from sddtasks.parser.depends_reader import is_empty
 from sddtasks.parser.depends_reader import plain
 from sddtasks.parser.depends_sentences import sentences
 from sddtasks.parser.depends_words import connectors
-from sddtasks.parser.markdown import Line
+from sddtasks.system.markdown import Line
 
 _BRANCH = re.compile(r"^(?P<before>[\s│|┃]*)(?:[├└┗┣╰╠╚]|\+--|`--|\\--)[─━═\-–—►>→\s]*")
 _TRUNK = re.compile(r"^[\s│|┃├└─┬┴┼▼v]*$")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sddtasks.parser.markdown import Document
-from sddtasks.parser.markdown import Line
-from sddtasks.parser.markdown import LineKind
 from sddtasks.parser.sites import Form
 from sddtasks.parser.sites import Site
+from sddtasks.system.markdown import Document
+from sddtasks.system.markdown import Line
+from sddtasks.system.markdown import LineKind
 
 _BULLET = re.compile(r"\s*(?:>\s?)*(?:[-*+]|\d{1,3}[.)])\s")
 _NO_CONTINUATION = re.compile(r"\s*(?:\*\*|__|[#>|]|```|~~~|<|[-*_]{3,}\s*$|[-*+]\s|\d{1,3}[.)]\s)")

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Severity
 from sddtasks.model.plan import Task
-from sddtasks.parser.markdown import Document
-from sddtasks.parser.markdown import LineKind
+from sddtasks.system.markdown import Document
+from sddtasks.system.markdown import LineKind
 
 _PLAIN = re.compile(r"([A-Z]{1,6})(\d{2,5})")
 _DIGITS = str.maketrans("OoIl", "0011")

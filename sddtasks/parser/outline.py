@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sddtasks.parser.markdown import Document
-from sddtasks.parser.markdown import LineKind
+from sddtasks.system.markdown import Document
+from sddtasks.system.markdown import LineKind
 
 _MARKUP = re.compile(r"[*_`]+")
 

@@ -11,8 +11,6 @@ from sddtasks.parser.depends import statements
 from sddtasks.parser.dialects import DIALECTS
 from sddtasks.parser.dialects import unidentified
 from sddtasks.parser.extent import extents
-from sddtasks.parser.markdown import Document
-from sddtasks.parser.markdown import read
 from sddtasks.parser.naming import dialect_of
 from sddtasks.parser.outline import outline
 from sddtasks.parser.phases import placement
@@ -23,6 +21,8 @@ from sddtasks.parser.sites import Form
 from sddtasks.parser.sites import Site
 from sddtasks.parser.tasks import Surroundings
 from sddtasks.parser.tasks import tasks_at
+from sddtasks.system.markdown import Document
+from sddtasks.system.markdown import read
 
 
 def parse(text: bytes) -> Plan:

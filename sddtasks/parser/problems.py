@@ -10,8 +10,8 @@ from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Severity
 from sddtasks.model.plan import Task
 from sddtasks.parser.lookalikes import lookalikes
-from sddtasks.parser.markdown import Document
 from sddtasks.parser.sites import Site
+from sddtasks.system.markdown import Document
 
 
 def problems(

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sddtasks.parser.headings import is_container
-from sddtasks.parser.markdown import Document
-from sddtasks.parser.markdown import LineKind
 from sddtasks.parser.outline import Heading
 from sddtasks.parser.outline import Outline
+from sddtasks.system.markdown import Document
+from sddtasks.system.markdown import LineKind
 
 _BOLD_LINE = re.compile(
     r"\s{0,3}(?:\*\*|__)(?P<text>[^*_]{2,70}?)[:：]?(?:\*\*|__)\s*(?:\([^()]*\))?[:：]?\s*"

@@ -20,7 +20,6 @@ from sddtasks.parser.kinds import kind_of
 from sddtasks.parser.labels import Labelled
 from sddtasks.parser.labels import labelled
 from sddtasks.parser.labels import parallel_field
-from sddtasks.parser.markdown import LineKind
 from sddtasks.parser.mentions import commands_in
 from sddtasks.parser.outline import Outline
 from sddtasks.parser.paths import Touched
@@ -32,6 +31,7 @@ from sddtasks.parser.roles import Role
 from sddtasks.parser.sections import Sections
 from sddtasks.parser.sites import Form
 from sddtasks.parser.sites import Site
+from sddtasks.system.markdown import LineKind
 
 _SAME = re.compile(
     r"\W*(?:同上|同じ|ditto\b|same (?:file )?as above|as above|то же|ídem|idem\b)", re.I

@@ -6,10 +6,10 @@ import re
 
 from sddtasks.parser.dialects.checkbox import BOX
 from sddtasks.parser.dialects.checkbox import read_box
-from sddtasks.parser.markdown import Line
 from sddtasks.parser.plan import parse
 from sddtasks.parser.sites import Form
 from sddtasks.parser.sites import site_of
+from sddtasks.system.markdown import Line
 
 _BOM = b"\xef\xbb\xbf"
 _MARK = r"\[(?P<mark>[^\]\[])\]"

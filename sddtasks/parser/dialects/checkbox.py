@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sddtasks.parser.markdown import Document
-from sddtasks.parser.markdown import Line
-from sddtasks.parser.markdown import LineKind
 from sddtasks.parser.sites import Form
 from sddtasks.parser.sites import Site
 from sddtasks.parser.sites import site_of
+from sddtasks.system.markdown import Document
+from sddtasks.system.markdown import Line
+from sddtasks.system.markdown import LineKind
 
 BOX = re.compile(
     r"(?P<indent>[ \t]*)(?:>\s?)*(?:[-*+]|\d{1,3}[.)])[ \t\u00a0]+\[(?P<mark>[^\]\[]{0,2})\]"

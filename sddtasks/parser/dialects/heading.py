@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sddtasks.parser.markdown import Document
-from sddtasks.parser.markdown import LineKind
 from sddtasks.parser.sites import Form
 from sddtasks.parser.sites import Site
 from sddtasks.parser.sites import site_of
+from sddtasks.system.markdown import Document
+from sddtasks.system.markdown import LineKind
 
 
 def sites(document: Document) -> Iterator[Site]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sddtasks.parser.markdown import Document
-from sddtasks.parser.markdown import LineKind
 from sddtasks.parser.sites import Form
 from sddtasks.parser.sites import Site
 from sddtasks.parser.sites import site_of
+from sddtasks.system.markdown import Document
+from sddtasks.system.markdown import LineKind
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<bullet>(?:[-*+]|\d{1,3}[.)])\s+)?(?P<text>\S.*)")
 

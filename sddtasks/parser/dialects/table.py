@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sddtasks.parser.markdown import Document
-from sddtasks.parser.markdown import Row
-from sddtasks.parser.markdown import Table
 from sddtasks.parser.sites import Form
 from sddtasks.parser.sites import Site
 from sddtasks.parser.sites import site_of
+from sddtasks.system.markdown import Document
+from sddtasks.system.markdown import Row
+from sddtasks.system.markdown import Table
 
 _ID_HEADER = re.compile(
     r"(?:(?:sub)?task[\s_-]*)?(?:ids?|#|no\.?|nr\.?|number"

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from sddtasks.parser.dialects import checkbox
 from sddtasks.parser.dialects import heading
-from sddtasks.parser.markdown import Document
 from sddtasks.parser.sites import Site
+from sddtasks.system.markdown import Document
 
 _FIELDS_NEAR = 4
 _FIELD = re.compile(

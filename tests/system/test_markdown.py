@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sddtasks.parser.markdown import Line
-from sddtasks.parser.markdown import LineKind
-from sddtasks.parser.markdown import read
+from sddtasks.system.markdown import Line
+from sddtasks.system.markdown import LineKind
+from sddtasks.system.markdown import read
 
 SIGNS = {
     LineKind.PROSE: ".",
