@@ -53,7 +53,7 @@ HOMES = {
     "psutil": ("system.process", "system.owners"),
     "filelock": ("system.lock", "workspaces.worktree"),
     "jinja2": ("system.resources",),
-    "markdown_it": ("system.markdown",),
+    "markdown_it": ("system.markdown", "system.comments"),
     "pydantic": (
         *("model.config", "model.statefile", "state.evidence", "agents", "app.settings"),
         "plugins.verbs.schema",

@@ -85,8 +85,7 @@ class Jobs:
         self.gates = {gate.name: gate for gate in graph.gates}
         self._phases = {phase.id: phase for phase in graph.plan.phases}
         self._library = tuple(path for path, _ in documents.listed(feature))
-        text = documents.read_plan(feature).decode(errors="replace")
-        self._policies = policy.policies(text, graph.plan)
+        self._policies = policy.policies(documents.read_plan(feature), graph.plan)
         self._red_expected = tuple(
             task.id for task in graph.plan.tasks if graph.links[task.id].red_expected
         )

@@ -10,9 +10,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from sddtasks.compiler.words import tokens
+from sddtasks.system.markdown import read
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
-_FENCE = re.compile(r"^\s*(```+|~~~+)")
 _NOT_SLUG = re.compile(r"[^\w\s-]")
 
 
@@ -61,22 +60,18 @@ def _relative(name: str) -> str:
 
 @lru_cache(maxsize=256)
 def sections(text: str) -> tuple[tuple[str, str, str], ...]:
-    """Each heading of a document: its slug, its title, and the text up to the next of its level."""
-    lines = text.splitlines()
-    found: list[tuple[int, int, str]] = []
-    fence = ""
-    for number, line in enumerate(lines):
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark.group(1)
-        elif mark and mark.group(1).startswith(fence):
-            fence = ""
-        elif not fence and (heading := _HEADING.match(line)):
-            found.append((number, len(heading.group(1)), heading.group(2)))
+    """Each heading of a document: its slug, its title, and the text up to the next of its level.
+
+    What only looks like a heading, in a fence, a comment or a quoted block, begins and ends none.
+    """
+    lines = read(text.encode("utf-8", "replace")).lines
+    found = [line for line in lines if line.level]
     result = []
-    for position, (number, level, title) in enumerate(found):
-        ends = (other for other, depth, _ in found[position + 1 :] if depth <= level)
-        result.append((slug(title), title, "\n".join(lines[number : next(ends, len(lines))])))
+    for position, heading in enumerate(found):
+        following = (other for other in found[position + 1 :] if other.level <= heading.level)
+        end = next((other.number - 1 for other in following), len(lines))
+        content = "\n".join(line.text for line in lines[heading.number - 1 : end])
+        result.append((slug(heading.heading), heading.heading, content))
     return tuple(result)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from sddtasks.compiler.documents import section
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.execute.site import Site
 from sddtasks.model.verdict import Verdict
@@ -62,31 +63,8 @@ def _documents(root: Path, references: Sequence[str]) -> list[dict[str, str]]:
             text = (root / path).read_text(encoding="utf-8", errors="replace")
         except OSError:
             continue
-        part = section(text, anchor) if anchor else text
+        part = (section(text, anchor) if anchor else "") or text
         if len(part) > _DOCUMENT_CHARACTERS:
             part = part[:_DOCUMENT_CHARACTERS] + f"\n… (the rest is in {path})"
         found.append({"path": reference, "text": part})
     return found
-
-
-def section(text: str, anchor: str) -> str:
-    """The part of a document under the heading whose anchor this is; all of it if there is none."""
-    lines = text.splitlines()
-    level = 0
-    taken: list[str] = []
-    for line in lines:
-        heading = len(line) - len(line.lstrip("#"))
-        is_heading = 0 < heading <= 6 and line[heading : heading + 1] == " "
-        if level and is_heading and heading <= level:
-            break
-        if not level and is_heading and _slug(line[heading:]) == anchor:
-            level = heading
-        if level:
-            taken.append(line)
-    return "\n".join(taken) if taken else text
-
-
-def _slug(heading: str) -> str:
-    """GitHub's anchor of a heading."""
-    kept = "".join(char for char in heading.strip().lower() if char.isalnum() or char in " -_")
-    return kept.replace(" ", "-")

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sddtasks.model.plan import Plan
 from sddtasks.model.plan import Task
+from sddtasks.system.comments import comments
+from sddtasks.system.markdown import Line
+from sddtasks.system.markdown import LineKind
+from sddtasks.system.markdown import read
 
 POLICIES = ("strict", "when-tests-exist", "off")
 _VALUE = "|".join(POLICIES)
@@ -27,13 +32,14 @@ class _Stated:
     policy: str
 
 
-def policies(text: str, plan: Plan) -> Mapping[str, str]:
+def policies(text: bytes, plan: Plan) -> Mapping[str, str]:
     """Task id → policy, for the tasks of which the document says something.
 
     The closest statement counts: task, then story, then phase, then the whole document. In the
     front matter they stand below `sddtasks:` (`tests: off`, `T012: off`, `US1: off`, `3.5: off`).
+    A comment that is shown as code or quoted is an example and says nothing.
     """
-    lines = text.splitlines()
+    lines = read(text).lines
     stated = {found.name: found.policy for found in _front_matter(lines)}
     stated.update({found.name: found.policy for found in _comments(lines, plan)})
     known = ((task, _closest(task, stated)) for task in plan.tasks)
@@ -45,24 +51,26 @@ def _closest(task: Task, stated: Mapping[str, str]) -> str:
     return next((stated[name] for name in names if name in stated), "")
 
 
-def _front_matter(lines: list[str]) -> Iterator[_Stated]:
-    if not lines or lines[0].rstrip() != "---":
-        return
+def _front_matter(lines: Sequence[Line]) -> Iterator[_Stated]:
     inside = False
-    for line in lines[1:]:
-        if line.rstrip() in ("---", "..."):
+    for line in lines:
+        if line.kind is not LineKind.FRONT_MATTER:
             return
-        if not line[:1].isspace():
-            inside = line.partition(":")[0].strip() == "sddtasks"
-        pair = _PAIR.match(line) if inside and line[:1].isspace() else None
+        if not line.text[:1].isspace():
+            inside = line.text.partition(":")[0].strip() == "sddtasks"
+        pair = _PAIR.match(line.text) if inside and line.text[:1].isspace() else None
         if pair:
             yield _Stated(pair[1], pair[2].lower())
 
 
-def _comments(lines: list[str], plan: Plan) -> Iterator[_Stated]:
-    for number, line in enumerate(lines, 1):
-        for match in _COMMENT.finditer(line):
-            name = match[1] or _next_to(number, line, plan)
+def _comments(lines: Sequence[Line], plan: Plan) -> Iterator[_Stated]:
+    texts = ["" if line.kind is LineKind.FRONT_MATTER else line.text for line in lines]
+    if not _COMMENT.search("\n".join(texts)):
+        return
+    for comment in comments(texts):
+        match = _COMMENT.fullmatch(comment.text)
+        if match:
+            name = match[1] or _next_to(comment.line, texts[comment.line - 1], plan)
             yield _Stated(name, match[2].lower())
 
 

@@ -1,4 +1,4 @@
-"""Bytes → Document: what each line of a Markdown text is. The only module that knows markdown-it.
+"""Bytes → Document: what each line of a Markdown text is.
 
 It answers block questions only (heading, fence, comment, table row); what a line means is not its
 concern.

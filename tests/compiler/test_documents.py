@@ -89,6 +89,38 @@ def test_sections(anchor: str, found: str) -> None:
     assert section(TEXT, anchor).rstrip() == found.rstrip()
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "```bash\n# install it\npip install shop\n```",
+        "~~~\n## not a heading\n~~~",
+        "````md\n```\n# inner\n```\n# outer\n````",
+        "- step\n\n  ```sh\n  # in a list\n  ```",
+        "1. step\n   - inner\n     ~~~\n     ## deeper\n     ~~~",
+        "<!--\n## hidden\n-->",
+        "> ## quoted\n> words",
+        "Set `# this` and\n#hashtag",
+    ],
+)
+def test_only_real_headings_end_a_section(inside: str) -> None:
+    text = f"# API\n\n## Limits\n\n{inside}\n\nTen.\n\n## Errors\n\nNone.\n"
+    assert section(text, "limits") == f"## Limits\n\n{inside}\n\nTen.\n"
+    assert section(text, "errors") == "## Errors\n\nNone."
+
+
+@pytest.mark.parametrize("anchor", ["hidden", "quoted", "shown"])
+def test_what_only_looks_like_a_heading_begins_no_section(anchor: str) -> None:
+    text = "# API\n<!--\n## Hidden\n-->\n> ## Quoted\n\n```\n## Shown\n```\n"
+    assert section(text, anchor) == ""
+
+
+def test_underlined_headings_begin_and_end_sections() -> None:
+    text = "API\n===\n\nLimits\n------\n\nTen.\n\nErrors\n------\n\n# Other\n"
+    assert section(text, "limits") == "Limits\n------\n\nTen.\n"
+    assert section(text, "errors") == "Errors\n------\n"
+    assert section(text, "api").endswith("Errors\n------\n")
+
+
 def test_a_document_that_does_not_exist() -> None:
     found = the(
         compiled(plan("Order in src/order.py per contracts/order.yaml"), DOCUMENTS), "SDD025"

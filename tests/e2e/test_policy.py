@@ -77,3 +77,18 @@ def test_whose_tests_are_off_is_completed_and_named_in_the_report(tmp_path: Path
     assert "- T005: green: tests = off: nothing was looked at\n" in report
     assert "- T007: tests = when-tests-exist\n" in report
     assert "- T006: tests" not in report
+
+
+def test_an_example_in_a_document_is_an_example(tmp_path: Path) -> None:
+    """A fence with a policy comment switches nothing off; one with `# …` ends no section."""
+    shown = "```\n<!-- sddtasks: tests = off -->\n```\n"
+    plan = greeting.PLAN.replace("## Phase 3.1", f"{shown}\n## Phase 3.1").replace(
+        "greet/welcome.py\n", "greet/welcome.py per research.md#names\n"
+    )
+    research = "# Research\n\n## Names\n\n```sh\n# look\ntrue\n```\n\nStrip them.\n\n## Other\n"
+    files = [("specs/001-greeting/tasks.md", plan), ("specs/001-greeting/research.md", research)]
+    project = greeting.make(tmp_path, files)
+    project.agent.plays("T005", write("greet/welcome.py", "def welcome(name):\n    return name\n"))
+    project.implement("--retries=0").ended(1).says("T005 refused")
+    assert "# look\ntrue\n```\n\nStrip them." in project.agent.prompt("T005")
+    assert "## Other" not in project.agent.prompt("T005")

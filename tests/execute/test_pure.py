@@ -51,7 +51,7 @@ def task(title: str, *paths: str, kind: Kind = Kind.CODE, body: tuple[str, ...] 
 
 
 def test_the_closest_policy_counts() -> None:
-    assert policy.policies(PLAN, parse(PLAN.encode())) == {
+    assert policy.policies(PLAN.encode(), parse(PLAN.encode())) == {
         "T001": "when-tests-exist",
         "T002": "off",
         "T003": "off",
