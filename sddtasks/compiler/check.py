@@ -13,6 +13,7 @@ from sddtasks.compiler.facts import Facts
 from sddtasks.compiler.rules_documents import DOCUMENT_RULES
 from sddtasks.compiler.rules_order import ORDER_RULES
 from sddtasks.compiler.rules_tasks import TASK_RULES
+from sddtasks.compiler.ties import turned_phases
 from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Severity
 
@@ -26,6 +27,7 @@ def problems(facts: Facts, severities: Mapping[str, str]) -> tuple[Problem, ...]
         facts.plan.problems,
         facts.said.problems,
         facts.ties.problems,
+        turned_phases(facts.said.phase_relations, facts.barriers),
         chain.from_iterable(rule(facts) for rule in rules),
     )
     graded = _graded(dict.fromkeys(found), severities)

@@ -101,14 +101,14 @@ class _Layout:
     tasks: tuple[Task, ...]
     edges: tuple[Edge, ...]
     positions: Mapping[str, int]
-    cycles: tuple[tuple[Edge, ...], ...]
+    cycles: tuple[graph.Cycle, ...]
 
 
 def _layout(plan: Plan, said: Stated, is_test: Callable[[str], bool]) -> _Layout:
     phase_of = {task.id: task.phase for task in plan.tasks}
     walls = barriers(plan, said.phase_relations, said.independent)
     tied = ties(said.relations, walls, phase_of)
-    found = read_tests(plan, walls, is_test, tied.edges)
+    found = read_tests(plan, walls, is_test, tied.edges, tied.single)
     behind_tests = tuple(tests_gates(plan, found))
     gates = (
         *phase_gates(walls, phase_checks(walls, found), _said_of_phases(said, tied, phase_of)),

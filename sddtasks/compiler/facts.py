@@ -6,6 +6,7 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sddtasks.compiler.graph import Cycle
 from sddtasks.compiler.ownership import Ownership
 from sddtasks.compiler.phases import Barriers
 from sddtasks.compiler.stated import Stated
@@ -26,7 +27,7 @@ class Facts:
     barriers: Barriers
     ties: Ties
     tests: Tests
-    cycles: tuple[tuple[Edge, ...], ...]
+    cycles: tuple[Cycle, ...]
     owned: Ownership
     positions: Mapping[str, int]
     edges: tuple[Edge, ...]

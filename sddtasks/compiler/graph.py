@@ -22,21 +22,30 @@ _STATED = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Cycle:
+    """A circle of edges, and the edges that were given up when it was found."""
+
+    edges: tuple[Edge, ...]
+    opened: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ordered:
-    """Nodes so that no kept edge points back, and the edges that closed a circle."""
+    """Nodes so that no kept edge points back, and the circles that there were."""
 
     nodes: tuple[str, ...]
     edges: tuple[Edge, ...]
-    cycles: tuple[tuple[Edge, ...], ...]
+    cycles: tuple[Cycle, ...]
 
 
 def arrange(positions: Mapping[str, float], edges: Sequence[Edge]) -> Ordered:
     """Order the nodes by their edges and, where these leave a choice, by their positions.
 
-    Each circle is reported once, shortest first, and opened at its least justified edge.
+    Each circle is reported once, shortest first, and opened at its least justified edge. Behind
+    the twentieth all stated edges that point back are given up at once.
     """
     kept = list(edges)
-    cycles: list[tuple[Edge, ...]] = []
+    cycles: list[Cycle] = []
     while True:
         nodes = _sort(positions, kept)
         if len(nodes) == len(positions):
@@ -44,10 +53,11 @@ def arrange(positions: Mapping[str, float], edges: Sequence[Edge]) -> Ordered:
         stuck = positions.keys() - set(nodes)
         inside = [edge for edge in kept if edge.before in stuck and edge.after in stuck]
         cycle = _shortest_cycle(inside, positions)
-        cycles.append(cycle)
-        opened = {_weakest(cycle, positions)}
-        if len(cycles) > _MAX_CYCLES:
-            opened |= {edge for edge in inside if edge.stated and _points_back(edge, positions)}
+        opened = {_weakest(cycle, positions): None}
+        if len(cycles) >= _MAX_CYCLES:
+            back = (edge for edge in inside if edge.stated and _points_back(edge, positions))
+            opened.update(dict.fromkeys(back))
+        cycles.append(Cycle(cycle, tuple(opened)))
         kept = [edge for edge in kept if edge not in opened]
 
 

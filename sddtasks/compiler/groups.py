@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sddtasks.compiler.words import Role
 from sddtasks.compiler.words import roles
@@ -53,9 +54,15 @@ _EVERYTHING = re.compile(
 )
 
 
+_BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_JOINT = re.compile(
+    r"\s*(?:[,/&+、，]|(?<=[\u3040-\u9fff])[和与及])\s*|\s+(?:and|plus|y|e|et|und|и)\s+",
+    re.IGNORECASE,
+)
+_MANY_WORDS = 4
 _STATE = re.compile(
     r"[\s,]+(?:(?:are|is|must|to|have|has|be|been|being|all|fully)\s+)*(?:complet(?:e|es|ed|ing|ion)|done"
-    r"|finish(?:ed|es)?|land(?:ed|s)?|merged|ready|pass(?:es|ing|ed)?|exists?|begins?|written"
+    r"|finish(?:ed|es)?|fail(?:s|ing)?|land(?:ed|s)?|merged|ready|pass(?:es|ing|ed)?|exists?|begins?|written"
     r"|work begins)\b[^()]*$",
     re.IGNORECASE,
 )
@@ -63,13 +70,31 @@ _STATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The tasks that words mean. `everything`: relative to the other side of the statement."""
+    """The tasks that words mean: one part for each phase or section that is called so.
 
-    ids: tuple[str, ...] = ()
+    `everything`: relative to the other side of the statement. `missing`: what nothing is called.
+    """
+
+    parts: tuple[tuple[str, ...], ...] = ()
     everything: bool = False
+    missing: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return self.everything or bool(self.ids)
+        return self.everything or bool(self.parts)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return _union(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """The telling words of a heading without all brackets, and with those that stay in its name."""
+
+    short: frozenset[str]
+    full: frozenset[str]
+    role: Role | None
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +102,7 @@ class Groups:
     """Everything in the plan that has a name of its own."""
 
     phases: Mapping[str, tuple[str, ...]]
-    titles: tuple[tuple[str, tuple[str, ...]], ...]
+    titles: tuple[_Title, ...]
     stories: Mapping[str, tuple[str, ...]]
     kinds: Mapping[tuple[str, Kind], tuple[str, ...]]
     phase_of: Mapping[str, str]
@@ -93,24 +118,29 @@ def groups(plan: Plan) -> Groups:
     for task in plan.tasks:
         phases[task.phase].append(task.id)
         kinds[task.phase, task.kind].append(task.id)
-        if task.section:
-            sections[task.phase, task.section].append(task.id)
+        if task.group:
+            sections[task.phase, task.group].append(task.id)
         for number in _story_numbers(task.story or ""):
             stories[number].append(task.id)
     for phase in plan.phases:
-        for number in _story_numbers(phase.heading):
+        for number in _story_numbers(phase.name):
             if number not in stories:
                 stories[number] = phases.get(phase.id, [])
-    titles = [(phase.title or phase.heading, phases.get(phase.id, [])) for phase in plan.phases]
-    titles += [(section, ids) for (_, section), ids in sections.items()]
+    titles = [(phase.name or phase.title, phases.get(phase.id, [])) for phase in plan.phases]
+    titles += [(group, ids) for (_, group), ids in sections.items()]
     return Groups(
         phases={name: tuple(ids) for name, ids in phases.items()},
-        titles=tuple((title, tuple(ids)) for title, ids in titles if ids),
+        titles=tuple(_title(name, ids) for name, ids in titles if ids),
         stories={number: tuple(ids) for number, ids in stories.items()},
         kinds={key: tuple(ids) for key, ids in kinds.items()},
         phase_of={task.id: task.phase for task in plan.tasks},
         tasks={_key(task.title): (task.id,) for task in plan.tasks},
     )
+
+
+def _title(name: str, ids: Iterable[str]) -> _Title:
+    role = next(iter(roles(name)), None)
+    return _Title(telling(_BRACKET.sub(" ", name)), telling(name), role, tuple(ids))
 
 
 def _story_numbers(text: str) -> Iterator[str]:
@@ -125,14 +155,36 @@ def named(words: str, known: Groups, near: Sequence[str] = ()) -> Group:
     numbered = _numbers(words, _PHASES, known.phases) or _lettered(words, known)
     stories = _numbers(words, _STORIES, known.stories)
     if numbered or stories:
-        return Group(numbered or stories)
-    if _STORY_GROUP.search(words):
-        return Group(_union(known.stories.values()))
+        return Group((numbered or stories,))
+    if _STORY_GROUP.search(words) and known.stories:
+        return Group((_union(known.stories.values()),))
     if _EVERYTHING.search(words.strip(" .:;*)")):
         return Group(everything=True)
-    return Group(
-        _by_title(words, known) or _by_role(words, known, near) or known.tasks.get(_key(words), ())
-    )
+    whole = _by_title(words, known) or _task(words, known)
+    if whole:
+        return Group(whole)
+    pieces = [piece for piece in _JOINT.split(words) if piece.strip()]
+    found = {piece: _piece(piece, known, near) for piece in pieces}
+    if len(pieces) > 1 and any(found.values()):
+        missing = tuple(piece.strip() for piece in pieces if not found[piece])
+        return Group(tuple(chain.from_iterable(found.values())), missing=missing)
+    parts = _piece(words, known, near)
+    return Group(parts, missing=() if parts else (words,))
+
+
+def _piece(words: str, known: Groups, near: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """The parts that one name means: by title, else by role."""
+    return _by_title(words, known) or _by_role(words, known, near)
+
+
+def _task(words: str, known: Groups) -> tuple[tuple[str, ...], ...]:
+    """The one task whose title these words are, or begin if they are many."""
+    key = _key(words)
+    if key in known.tasks:
+        return (known.tasks[key],)
+    size = len(key)
+    begun = [ids for title, ids in known.tasks.items() if title[:size] == key]
+    return (begun[0],) if size >= _MANY_WORDS and len(begun) == 1 else ()
 
 
 def _numbers(
@@ -162,25 +214,27 @@ def _lettered(words: str, known: Groups) -> tuple[str, ...]:
     return _union(known.phases[name] for name in found if name in known.phases)
 
 
-def _by_title(words: str, known: Groups) -> tuple[str, ...]:
-    """Phases and sections whose heading contains all the telling words."""
+def _by_title(words: str, known: Groups) -> tuple[tuple[str, ...], ...]:
+    """Phases and sections whose heading contains all the telling words, in brackets if need be."""
     wanted = telling(words)
     if not wanted:
         return ()
-    return _union(ids for title, ids in known.titles if wanted <= telling(title))
+    short = tuple(title.ids for title in known.titles if wanted <= title.short)
+    return short or tuple(title.ids for title in known.titles if wanted <= title.full)
 
 
-def _by_role(words: str, known: Groups, near: Sequence[str]) -> tuple[str, ...]:
-    """`implementation`: such tasks beside the other side's, else the phases with that role."""
+def _by_role(words: str, known: Groups, near: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """`implementation`: such tasks beside the other side's, and the phases with that role."""
     named_roles = roles(words)
     if not named_roles:
         return ()
     role = named_roles[0]
     kinds = {Role.TESTS: (Kind.TEST,), Role.CORE: (Kind.CODE, Kind.INTEGRATE)}.get(role, ())
     beside = {known.phase_of[identifier] for identifier in near if identifier in known.phase_of}
-    return _union(
-        ids for (phase, kind), ids in known.kinds.items() if kind in kinds and phase in beside
-    ) or _union(ids for title, ids in known.titles if roles(title)[:1] == (role,))
+    return (
+        *(ids for (phase, kind), ids in known.kinds.items() if kind in kinds and phase in beside),
+        *(title.ids for title in known.titles if title.role is role),
+    )
 
 
 def _key(title: str) -> tuple[str, ...]:

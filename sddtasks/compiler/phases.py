@@ -111,7 +111,9 @@ def story_phases(plan: Plan, phases: Iterable[Phase]) -> frozenset[str]:
     """Phases about one user story, by their heading or because all their tasks carry a label."""
     unlabelled = {task.phase for task in plan.tasks if task.story is None}
     return frozenset(
-        phase.id for phase in phases if _STORY.search(phase.heading) or phase.id not in unlabelled
+        phase.id
+        for phase in phases
+        if _STORY.search(phase.name or phase.heading) or phase.id not in unlabelled
     )
 
 

@@ -6,13 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from sddtasks.compiler.catalogue import problem
 from sddtasks.compiler.catalogue import some
 from sddtasks.compiler.facts import Facts
 from sddtasks.compiler.graph import MEMBER
+from sddtasks.compiler.graph import Cycle
 from sddtasks.compiler.graph import cycle_text
+from sddtasks.model.links import Edge
 from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Statement
 from sddtasks.model.plan import Task
@@ -51,21 +54,43 @@ def _is_needed(said: Statement, name: str) -> bool:
 
 
 def cycles(facts: Facts) -> Iterator[Problem]:
-    """The shortest circle of each set of lines; those through inferred order only warn."""
+    """The shortest circle of each set of lines, and every stated edge that was given up.
+
+    Circles of nothing but stated edges are errors; where inferred order is part of it, a warning.
+    """
     seen: set[frozenset[int]] = set()
+    told: set[int] = set()
     for cycle in facts.cycles:
-        stated = [edge for edge in cycle if edge.stated]
+        stated = [edge for edge in cycle.edges if edge.stated]
+        given_up = [edge for edge in cycle.opened if edge.stated]
         lines = frozenset(edge.line for edge in stated)
-        if lines in seen or any(edge.rule == "parent" for edge in cycle):
-            continue
-        seen.add(lines)
-        text = cycle_text(cycle)
-        if all(edge.stated or edge.rule == MEMBER for edge in cycle):
-            hint = "remove one of these dependencies"
-            yield problem("SDD011", max(lines), f"the tasks wait for each other: {text}", hint)
-        else:
-            line = max(edge.line for edge in stated or cycle)
-            yield problem("SDD030", line, f"an inferred order was left out, it would close {text}")
+        if lines not in seen:
+            seen.add(lines)
+            yield from _circle(cycle, stated)
+            told.update(lines)
+        for line in sorted({edge.line for edge in given_up} - told):
+            told.add(line)
+            edge = next(edge for edge in given_up if edge.line == line)
+            text = f"{edge.before} before {edge.after} is not enforced, it is part of a circle"
+            yield problem("SDD011", line, text, "remove one of these dependencies")
+
+
+def _circle(cycle: Cycle, stated: Sequence[Edge]) -> Iterator[Problem]:
+    text = cycle_text(cycle.edges)
+    weakest = cycle.opened[0]
+    if all(edge.stated or edge.rule == MEMBER for edge in cycle.edges):
+        line = max(edge.line for edge in stated)
+        hint = "remove one of these dependencies"
+        yield problem("SDD011", line, f"the tasks wait for each other: {text}", hint)
+    elif weakest.stated:
+        said = (
+            f"{weakest.before} before {weakest.after} contradicts the order of the phases: {text}"
+        )
+        hint = "not enforced; move the task or correct the line"
+        yield problem("SDD021", weakest.line, said, hint)
+    elif weakest.rule != "parent":
+        line = max(edge.line for edge in stated or cycle.edges)
+        yield problem("SDD030", line, f"an inferred order was left out, it would close {text}")
 
 
 def left_overs(facts: Facts) -> Iterator[Problem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -12,25 +11,23 @@ from dataclasses import replace
 from itertools import product
 
 from sddtasks.compiler.catalogue import problem
-from sddtasks.compiler.groups import Group
 from sddtasks.compiler.groups import Groups
 from sddtasks.compiler.groups import groups
 from sddtasks.compiler.groups import named
 from sddtasks.compiler.phases import PhaseRelation
+from sddtasks.compiler.sides import sides
 from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Plan
 from sddtasks.model.plan import Problem
-from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
 
 _TEMPLATE = frozenset({(("T008",), ("T009", "T015")), (("T016",), ("T018",))})
 """`T008 blocks T009, T015` and `T016 blocks T018`: models and services of the template."""
-_NUMBERED = re.compile(r"\d")
-_TREE = "tree"
 _ARROW = "arrow"
 _NO_DEPENDENCIES = "none"
 _INDEPENDENT = "independent"
-_OWN = frozenset({"field", "column", "wave", _NO_DEPENDENCIES})
+_OWN = frozenset({"field", "column", "wave"})
+"""Rules of what a task lists itself; what a section says leaves the order inside alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,8 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The plan's statements, resolved; `declared` are tasks that list their own dependencies.
+    """The plan's statements, resolved; `declared` are tasks that list their own dependencies,
+    as far as these are understood.
 
     `independent` are pairs of phases of which the second does not wait for the first as a whole.
     """
@@ -70,9 +68,8 @@ def stated(plan: Plan) -> Stated:
     statements, flipped = _arrows(plan.statements, index, known)
     problems += flipped
     for statement in statements:
-        if statement.rule in _OWN:
-            declared.update(statement.after.ids)
         if statement.rule == _NO_DEPENDENCIES:
+            declared.update(statement.after.ids)
             continue
         if statement.rule == _INDEPENDENT:
             independent.update(_independent(statement, known))
@@ -83,10 +80,11 @@ def stated(plan: Plan) -> Stated:
         if statement.soft:
             problems.append(problem("SDD044", statement.line, f"not enforced: {statement.text}"))
             continue
-        before, after = _sides(statement, known, index)
-        problems += _unresolved(statement, known)
-        if before and after:
-            relations.append(Relation(before, after, statement))
+        found = sides(statement, known, index)
+        problems += found.problems
+        relations += (Relation(before, after, statement) for before, after in found.pairs)
+        if statement.rule in _OWN and found.pairs:
+            declared.update(statement.after.ids)
     whole = [_whole_phases(relation, known) for relation in relations]
     children = _children(plan)
     return Stated(
@@ -110,49 +108,6 @@ def _is_left_over(statement: Statement, kinds: Mapping[str, Kind]) -> bool:
         return False
     names = (*statement.before.ids, *statement.after.ids)
     return any(kinds.get(name) not in (Kind.CODE, Kind.INTEGRATE) for name in names)
-
-
-def _sides(
-    statement: Statement, known: Groups, index: Mapping[str, int]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Both sides as known ids; "everything" means everything before or behind the other side."""
-    near = _group(statement.after, known, statement.before.ids).ids
-    before = _group(statement.before, known, near)
-    after = _group(statement.after, known, before.ids)
-    if before.everything and after.ids:
-        first = min(index[identifier] for identifier in after.ids)
-        before = Group(tuple(name for name, place in index.items() if place < first))
-    if after.everything and before.ids:
-        last = max(index[identifier] for identifier in before.ids)
-        after = Group(tuple(name for name, place in index.items() if place > last))
-    common = set(before.ids) & set(after.ids)
-    if (common and statement.rule == _TREE) or _is_backwards(statement, before, after, index):
-        return (), ()
-    left = tuple(name for name in before.ids if name not in common)
-    right = tuple(name for name in after.ids if name not in common)
-    return (left, right) if left and right else (left, after.ids) if left else ((), ())
-
-
-def _is_backwards(
-    statement: Statement, before: Group, after: Group, index: Mapping[str, int]
-) -> bool:
-    """A group found by its name that stands behind what should wait for it is another one."""
-    if (statement.before.ids and statement.after.ids) or not (before.ids and after.ids):
-        return False
-    return min(map(index.__getitem__, before.ids)) > max(map(index.__getitem__, after.ids))
-
-
-def _group(ref: Ref, known: Groups, near: Sequence[str]) -> Group:
-    ids = tuple(dict.fromkeys(name for name in ref.ids if name in known.phase_of))
-    if ids or ref.ids or not ref.words:
-        return Group(ids)
-    return named(ref.words, known, near)
-
-
-def _unresolved(statement: Statement, known: Groups) -> Iterator[Problem]:
-    for ref in (statement.before, statement.after):
-        if not ref.ids and _NUMBERED.search(ref.words) and not named(ref.words, known):
-            yield problem("SDD045", statement.line, f"no group of tasks is called {ref.words!r}")
 
 
 def _whole_phases(relation: Relation, known: Groups) -> PhaseRelation | None:

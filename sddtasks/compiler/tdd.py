@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -51,9 +52,15 @@ def read_tests(
     barriers: Barriers,
     is_test: Callable[[str], bool],
     stated: Iterable[Edge] = (),
+    single: Collection[tuple[str, str]] = frozenset(),
 ) -> Tests:
-    """Classify the plan's test tasks. `stated` are the edges of the document."""
+    """Classify the plan's test tasks. `stated` are the edges of the document.
+
+    A test is about the code that its names tell, and about what an edge in `single` ties it to.
+    Other edges, of sentences about groups (`tests before implementation`), only order it.
+    """
     stated = tuple(stated)
+    about = _links(plan, (edge for edge in stated if (edge.before, edge.after) in single))
     writers = [task for task in plan.tasks if task.kind is Kind.TEST]
     products = defaultdict[str, list[str]](list)
     for task in plan.tasks:
@@ -65,7 +72,7 @@ def read_tests(
         phase_of={task.id: task.phase for task in plan.tasks},
         headings=headings,
         products=products,
-        polish=frozenset(name for name, text in headings.items() if Role.POLISH in roles(text)),
+        polish=_polish(barriers),
         links=_links(plan, stated),
     )
     wanted = declared(writers, around)
@@ -73,10 +80,15 @@ def read_tests(
         files={task.id: test_files(task, is_test) for task in writers},
         first=first(writers, wanted, around, stated),
         declared=wanted,
-        links=around.links,
+        links=about,
         products={phase: tuple(names) for phase, names in products.items()},
         polish=around.polish,
     )
+
+
+def _polish(barriers: Barriers) -> frozenset[str]:
+    named = ((phase.id, phase.name or phase.heading) for phase in barriers.phases)
+    return frozenset(identifier for identifier, name in named if Role.POLISH in roles(name))
 
 
 def _links(plan: Plan, stated: Iterable[Edge]) -> dict[str, dict[str, bool]]:

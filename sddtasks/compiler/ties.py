@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from sddtasks.compiler.catalogue import problem
 from sddtasks.compiler.phases import Barriers
+from sddtasks.compiler.phases import PhaseRelation
 from sddtasks.compiler.stated import Relation
 from sddtasks.model.links import Check
 from sddtasks.model.links import Edge
@@ -22,9 +24,13 @@ _MAX_PAIRS = 64
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """`implied` relations say what the order of the phases says already; they give a reason."""
+    """`implied` relations say what the order of the phases says already; they give a reason.
+
+    `single`: the edges of statements in ids with a single task on one side.
+    """
 
     edges: tuple[Edge, ...]
+    single: frozenset[tuple[str, str]]
     gates: tuple[Gate, ...]
     implied: tuple[Relation, ...]
     problems: tuple[Problem, ...]
@@ -33,6 +39,7 @@ class Ties:
 def ties(relations: Iterable[Relation], barriers: Barriers, phase_of: Mapping[str, str]) -> Ties:
     """Edges for small relations and a gate for each big one, without what phases contradict."""
     edges: list[Edge] = []
+    single: set[tuple[str, str]] = set()
     gates: dict[str, Gate] = {}
     implied: list[Relation] = []
     problems: list[Problem] = []
@@ -44,13 +51,20 @@ def ties(relations: Iterable[Relation], barriers: Barriers, phase_of: Mapping[st
                 len(part.after),
             ):
                 edges += _pairs(part)
+                single.update(_single(part))
             elif _is_implied(part, barriers, phase_of):
                 implied.append(part)
             else:
                 gate = _gate(part, gates)
                 gates[gate.name] = gate
                 edges += _through(gate, part)
-    return Ties(tuple(edges), tuple(gates.values()), tuple(implied), tuple(problems))
+    return Ties(
+        edges=tuple(edges),
+        single=frozenset(single),
+        gates=tuple(gates.values()),
+        implied=tuple(implied),
+        problems=tuple(problems),
+    )
 
 
 def _pairs(relation: Relation) -> Iterator[Edge]:
@@ -59,6 +73,12 @@ def _pairs(relation: Relation) -> Iterator[Edge]:
         for after in relation.after:
             if before != after:
                 yield Edge(before, after, said.rule, said.line, stated=True, text=said.text)
+
+
+def _single(relation: Relation) -> Iterator[tuple[str, str]]:
+    said = relation.statement
+    if said.before.ids and said.after.ids and 1 in (len(said.before.ids), len(said.after.ids)):
+        yield from product(relation.before, relation.after)
 
 
 def _through(gate: Gate, relation: Relation) -> Iterator[Edge]:
@@ -93,10 +113,7 @@ def _agreeing(
         return
     said = relation.statement
     first, second = min(against)
-    if said.before.ids and said.after.ids:
-        names = {phase.id: repr(phase.heading) for phase in barriers.phases}
-        late, early = names.get(first, "the rest"), names.get(second, "what has no heading")
-        problems.append(_against(said, before[first][0], after[second][0], late, early))
+    problems.append(_against(said, (first, before[first][0]), (second, after[second][0]), barriers))
     for early, left in before.items():
         agreeing = [right for late, right in after.items() if (early, late) not in against]
         ids = tuple(name for part in agreeing for name in part)
@@ -104,13 +121,30 @@ def _agreeing(
             yield Relation(tuple(left), ids, said)
 
 
-def _against(said: Statement, before: str, after: str, late: str, early: str) -> Problem:
+def _against(
+    said: Statement, before: tuple[str, str], after: tuple[str, str], barriers: Barriers
+) -> Problem:
+    """`before` and `after` are a phase and its task; the first phase stands behind the second."""
+    names = {phase.id: repr(phase.heading) for phase in barriers.phases if phase.heading}
+    late, early = names.get(before[0], "the rest"), names.get(after[0], "what has no heading")
     return problem(
         "SDD021",
         said.line,
-        f"{before} before {after} contradicts the order of the phases: {early} comes before {late}",
+        f"{before[1]} before {after[1]} contradicts the order of the phases: "
+        f"{early} comes before {late}",
         "not enforced; move the task or correct the line",
     )
+
+
+def turned_phases(relations: Iterable[PhaseRelation], barriers: Barriers) -> Iterator[Problem]:
+    """For each statement about whole phases the first pair that stands the other way round."""
+    place = {phase.id: number for number, phase in enumerate(barriers.phases)}
+    for relation in relations:
+        for before, after in product(relation.before, relation.after):
+            if place[before] > place[after]:
+                first, second = barriers.members[before][0], barriers.members[after][0]
+                yield _against(relation.statement, (before, first), (after, second), barriers)
+                break
 
 
 def _by_phase(ids: Iterable[str], phase_of: Mapping[str, str]) -> dict[str, list[str]]:

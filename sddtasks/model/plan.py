@@ -71,6 +71,8 @@ class Phase:
     title: str
     heading: str
     line: int
+    name: str = ""
+    """The heading without what it says about order: `Phase 4: API` of `… (depends on Phase 2)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class Task:
     mark: str = " "
     section: str = ""
     """Sub-heading within the phase ("Tests for User Story 1", "Level 2: Interfaces"), or empty."""
+    group: str = ""
+    """The section without what it says about order: what dependencies call these tasks."""
     paths: tuple[str, ...] = ()
     """Files and directories this task creates or changes, relative to the root, as written."""
     removes: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ _LEFT_BREAK = re.compile(
 _RIGHT_STOP = re.compile(
     r"\b(?:because|since|so|as|while|but|which|whose|where|that|if|unless|can|could|may|must|should"
     r"|will|is|are|be|being|in parallel|run|to|for|using|via|with|by|when|(?:and )?partially)\b"
-    r"|[:：]|\s[—–-]\s|，(?!\s*\x01)",
+    r"|\sab\s*$|[:：]|\s[—–-]\s|，(?!\s*\x01)",
     re.IGNORECASE,
 )
 _PARALLEL_WITH = re.compile(r"\b(?:in )?parallel (?:with|to)\b.*", re.DOTALL | re.IGNORECASE)
@@ -107,7 +107,8 @@ def _connected(text: str, clause: Clause, subject: Ref) -> Iterator[Statement]:
     """`A blocks B`, `A depends on B before C`, `After A, B`, `A to C are sequential`."""
     opening = OPENING.match(text)
     if opening:
-        yield from clause.pair(clause.side(opening["first"]), clause.side(opening["rest"]), "after")
+        rest = clause.side(opening["rest"]) if opening["rest"].strip() else subject
+        yield from clause.pair(clause.side(opening["first"]), rest, "after")
         return
     own = previous = NOBODY
     end = 0

@@ -26,6 +26,8 @@ _FIELD = re.compile(
     r"(?:\s*[:：][_*`]*\s*(?P<value>.*)|[ \t]+(?P<said>(?:on )?\[?[A-Za-z]{0,6}-?\d.*))$",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"\s*[—–](?!\s*\[?[A-Z]{0,6}-?\d)")
+"""`— (independent)`: nothing; `— T003` is a list item."""
 _MOST = 160
 _PARALLEL_ASIDE = re.compile(
     r"[(（][^()（）]*\b(?:parallel|concurrent)[^()（）]*[)）]", re.IGNORECASE
@@ -46,21 +48,23 @@ def _bare(text: str) -> str:
     return text.replace("**", "").replace("__", "")
 
 
-def field(text: str, owner: Ref, line: int, reader: Reader) -> Iterator[Statement]:
-    """The statement of a field below a task or a phase; "none" is a statement as well."""
+def field(
+    text: str, owner: Ref, line: int, reader: Reader, *, rule: str = "field"
+) -> Iterator[Statement]:
+    """The statement of a field below a task or a heading; a task's "none" is one as well."""
     match = _FIELD.match(_bare(text))
     if match is None or is_empty(owner):
         return
     value = match["value"] if match["value"] is not None else match["said"]
-    yield from valued(value, owner, line, reader, blocks=bool(match["blocks"]), rule="field")
+    yield from valued(value, owner, line, reader, blocks=bool(match["blocks"]), rule=rule)
 
 
 def valued(
     value: str, owner: Ref, line: int, reader: Reader, *, blocks: bool, rule: str
 ) -> Iterator[Statement]:
-    """What the value of a field or a table's cell says about its owner."""
+    """What the value of a field or a table's cell says about its owner; what it blocks, by rule."""
     text = plain(value).strip("_ *")
-    if NONE_VALUE.match(text):
+    if NONE_VALUE.match(text) or _DASH.match(value):
         if not blocks:
             yield Statement(Ref(), owner, "none", line, text)
         return
@@ -70,7 +74,9 @@ def valued(
     if is_empty(other):
         other = Ref((), text[:_MOST])
     pair = (owner, other) if blocks else (other, owner)
-    yield Statement(*pair, rule, line, value.strip()[:_MOST], bool(SOFT.search(text)))
+    yield Statement(
+        *pair, "blocks" if blocks else rule, line, value.strip()[:_MOST], bool(SOFT.search(text))
+    )
 
 
 def _listed(ids: Sequence[str], owner: Ref) -> Ref | None:

@@ -20,9 +20,9 @@ _SCOPE = re.compile(
 )
 _FILLERS = frozenset(
     """a all an and any are be been being both code complete completed completion creation desired
-    done each every first finished for group in infrastructure is it its land merged must of or
-    other phase phases subtasks tdd task tasks that the their these this through to whole with work
-    written""".split()
+    done each every fail failing finished first for group in infrastructure is it its land
+    merged must of or other pass passing phase phases subtasks task tasks tdd that the their
+    these this through to whole with work written""".split()
 )
 _ROLES = frozenset(
     """setup set up foundation foundational tests test testing contract unit integration core

@@ -13,8 +13,9 @@ from itertools import groupby
 from sddtasks.model.plan import Phase
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Task
+from sddtasks.parser.conditions import conditions
 from sddtasks.parser.outline import Heading
-from sddtasks.parser.outline import outline
+from sddtasks.parser.outline import Outline
 from sddtasks.system.markdown import Document
 from sddtasks.system.markdown import Line
 from sddtasks.system.markdown import LineKind
@@ -59,7 +60,7 @@ class Paragraph:
 class Region:
     """Consecutive lines outside all tasks. `trusted`: groups may be named in words.
 
-    `subject` is what a field such as `Depends on:` is about: the phase around it.
+    `subject` is what a field such as `Depends on:` is about: the tasks of the section around it.
     """
 
     lines: tuple[Line, ...]
@@ -104,14 +105,13 @@ def is_general(text: str) -> bool:
     return bool(_WITHIN_STORIES.search(text))
 
 
-def regions(document: Document, tasks: Sequence[Task], phases: Sequence[Phase]) -> Iterator[Region]:
+def regions(
+    document: Document, tasks: Sequence[Task], phases: Sequence[Phase], headings: Outline
+) -> Iterator[Region]:
     """The document without its tasks and tables, cut at headings and fences."""
     inside = {n for task in tasks for n in range(task.line, task.end_line + 1)}
-    headings = outline(document, {task.line for task in tasks})
+    sections = members(headings, tasks)
     by_line = {phase.line: phase for phase in phases}
-    members = defaultdict[str, list[str]](list)
-    for task in tasks:
-        members[task.phase].append(task.id)
 
     def key(line: Line) -> tuple[tuple[Heading, ...], str]:
         return headings.around(line.number), line.kind.value + line.info
@@ -128,8 +128,19 @@ def regions(document: Document, tasks: Sequence[Task], phases: Sequence[Phase]) 
                 lines=tuple(line for line in part if not (drawing and _FENCE.match(line.text))),
                 trusted=trusted,
                 drawing=drawing,
-                subject=_subject(around, by_line, members),
+                subject=_subject(around, by_line, sections),
             )
+
+
+def members(headings: Outline, tasks: Sequence[Task]) -> Mapping[int, Ref]:
+    """For the line of each heading the tasks that it encloses, named as the heading is."""
+    ids = defaultdict[int, dict[str, None]](dict)
+    names: dict[int, str] = {}
+    for task in tasks:
+        for heading in headings.around(task.line):
+            ids[heading.line][task.id] = None
+            names[heading.line] = heading.plain
+    return {line: Ref(tuple(found), names[line]) for line, found in ids.items()}
 
 
 def _trusted(around: Sequence[Heading], phases: Mapping[int, Phase]) -> bool | None:
@@ -141,7 +152,7 @@ def _trusted(around: Sequence[Heading], phases: Mapping[int, Phase]) -> bool | N
             return None
         if _WITHIN_STORIES.search(heading.plain):
             return False
-        if _ORDER.search(heading.plain) and heading.level > 1:
+        if _ORDER.search(conditions(heading.plain).name) and heading.level > 1:
             return True
         if _NOT_ORDER.search(heading.plain):
             return None
@@ -149,10 +160,13 @@ def _trusted(around: Sequence[Heading], phases: Mapping[int, Phase]) -> bool | N
 
 
 def _subject(
-    around: Sequence[Heading], phases: Mapping[int, Phase], members: Mapping[str, list[str]]
+    around: Sequence[Heading], phases: Mapping[int, Phase], sections: Mapping[int, Ref]
 ) -> Ref:
+    """The tasks of the innermost section with tasks, inside a phase."""
+    subject = Ref()
     for heading in reversed(around):
-        phase = phases.get(heading.line)
-        if phase is not None:
-            return Ref(tuple(dict.fromkeys(members.get(phase.id, ()))), phase.heading)
+        if not subject.ids:
+            subject = sections.get(heading.line, subject)
+        if heading.line in phases:
+            return subject
     return Ref()

@@ -11,6 +11,7 @@ from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
 from sddtasks.parser.depends_clauses import Clause
 from sddtasks.parser.depends_clauses import statements_of
+from sddtasks.parser.depends_groups import is_numbered
 from sddtasks.parser.depends_ids import MARK
 from sddtasks.parser.depends_ids import Refs
 from sddtasks.parser.depends_reader import NOBODY
@@ -71,6 +72,9 @@ def _carried(clause: Clause, found: Sequence[Statement]) -> Ref | None:
     own = clause.refs.of(clause.text)
     if own and not found:
         return Ref(own)
+    if not found and is_numbered(clause.text):
+        named = clause.side(clause.text)
+        return None if is_empty(named) else named
     if not own or OPENING.match(clause.text):
         return None
     first = (found[0].before, found[0].after)

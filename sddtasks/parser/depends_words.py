@@ -57,7 +57,7 @@ _AFTER = (
     (
         "after",
         (
-            r"\bafter\b|\bfollows?\b|\bfollowing\b|\bwait(?:s|ing)? (?:for|on)\b|\bonce\b"
+            r"\bafter\b|\bfollows?\b(?!-)|\bfollowing\b|\bwait(?:s|ing)? (?:for|on)\b|\bonce\b"
             r"|\bupon\b|\bwhen(?=\s+\x01)|\bdespués de(?:l)?\b|\bdepois d[eao]s?\b|\bapós\b"
             r"|\baprès\b|\bnach\b|\bпосле\b"
         ),
@@ -184,11 +184,13 @@ _TRANSLATIONS = tuple(
         ),
         (r"^(.{1,80}?)(?:完成|通过)(?:之?后|以后)[,，]?", r"after \1, "),
         (r"^(.{1,80}?)(?:の?完了後|完了してから|の後)(?:でなければ|に|、)?", r"after \1, "),
-        (r"^(.{1,80}?)\s*(?:완료)?\s*(?:이후|후)(?:에)?\s", r"after \1, "),
+        (r"^(.{1,80}?)\s*(?:완료)?\s*(?:이후|후)(?:에)?(?:\s|$)", r"after \1, "),
         (r"^(.{1,80}?)が(.{1,80}?)より(?:先|前)", r"\1 before \2 "),
         (r"^(.{1,80}?)[はが](.{1,80}?)に依存", r"\1 depends on \2 "),
+        (r"^([^はが]{1,80}?)に依存", r" depends on \1 "),
         (r"^(.{1,80}?)[はが](.{1,80}?)をブロック", r"\1 blocks \2 "),
         (r"^(.{1,80}?)[은는이가]\s*(.{1,80}?)에\s*의존", r"\1 depends on \2 "),
+        (r"^([^은는이가]{1,80}?)에\s*의존", r" depends on \1 "),
         (r"の?(?:合格|完了)が条件", " "),
     )
 )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sddtasks.model.plan import Phase
+from sddtasks.parser.conditions import conditions
 from sddtasks.parser.headings import Rank
 from sddtasks.parser.headings import is_container
 from sddtasks.parser.headings import names_several_phases
@@ -101,7 +102,8 @@ def _named(headings: Iterable[Heading]) -> Iterator[Phase]:
             counts[identifier] += 1
             unique = f"{identifier}-{counts[identifier] + 1}"
         taken.add(unique)
-        yield Phase(unique, title_in(heading.plain), heading.text, heading.line)
+        name = conditions(heading.plain).name
+        yield Phase(unique, title_in(heading.plain), heading.text, heading.line, name)
 
 
 def _slug(text: str) -> str:

@@ -12,6 +12,7 @@ from textwrap import dedent
 from sddtasks.model.plan import Task
 from sddtasks.parser.bodies import uses_in_body
 from sddtasks.parser.bodies import uses_in_fields
+from sddtasks.parser.conditions import conditions
 from sddtasks.parser.extent import Extent
 from sddtasks.parser.headings import story_of
 from sddtasks.parser.ids import leading_id
@@ -98,6 +99,7 @@ def _task(
         story=head.story or story_of(around.outline.around(site.line)),
         mark=site.mark,
         section=section,
+        group=conditions(section).name,
         paths=files.paths,
         removes=files.removes,
         inputs=files.inputs,

@@ -11,6 +11,8 @@ from tests.compiler.reading import compiled
 from tests.compiler.reading import the
 from tests.compiler.reading import waits
 
+FILES = ("tests/test_order.py", "tests/test_x.py")
+
 
 def old(tests: str, code: str, rest: str = "") -> str:
     return (
@@ -71,6 +73,36 @@ def test_the_last_of_several_tasks_guards() -> None:
     assert graph.links["T003"].guards == ()
     assert graph.links["T003"].tests == ("tests/test_order.py",)
     assert graph.links["T004"].guards == ("tests/test_order.py",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due"),
+    [
+        ("T002 and T003 before implementation", {"tests/test_order.py": "T010"}),
+        ("T002, T003 before any implementation", {"tests/test_order.py": "T010"}),
+        ("T002-T003 before T010-T013", {"tests/test_order.py": "T010"}),
+        ("T010-T013 depend on T002-T003", {"tests/test_order.py": "T010"}),
+        ("T003 blocks T011", {"tests/test_order.py": "T010", "tests/test_x.py": "T011"}),
+        ("T003 → T011 → T012", {"tests/test_order.py": "T010", "tests/test_x.py": "T011"}),
+        ("T012 depends on T002 and T003", dict.fromkeys(FILES, "T012")),
+    ],
+)
+def test_a_sentence_about_groups_dates_no_test(sentence: str, due: dict[str, str]) -> None:
+    tests = (
+        "- [ ] T002 [P] Unit tests in tests/test_order.py\n"
+        "- [ ] T003 [P] Unit tests in tests/test_x.py\n"
+        "- [ ] T004 [P] Unit tests in tests/test_y.py"
+    )
+    code = (
+        "- [ ] T010 [P] Order in src/order.py\n- [ ] T011 [P] Bill in src/bill.py\n"
+        "- [ ] T012 [P] Post in src/post.py\n- [ ] T013 [P] Mail in src/mail.py\n"
+        "- [ ] T014 [P] Sign in src/sign.py"
+    )
+    graph = compiled(old(tests, code, f"## Dependencies\n- {sentence}\n"))
+    found = {file: task for task, links in graph.links.items() for file in links.guards}
+    assert found == due
+    assert all(graph.links[name].red_expected for name in ("T002", "T003"))
+    assert all(waits(graph, f"T01{n}", name) for n in range(4) for name in ("T002", "T003"))
 
 
 def test_a_test_that_guards_is_an_input_of_its_code() -> None:

@@ -257,7 +257,7 @@ def test_at_the_end_of_a_task(suffix: str, expected: list[str]) -> None:
         ("- _Depends: T001_", [("T001", "T009", "field")]),
         ("- **Dependencies**: None (parallel with T001)", [("", "T009", "none")]),
         ("- **依存関係**: なし", [("", "T009", "none")]),
-        ("- **Blocks**: T010", [("T009", "T010", "field")]),
+        ("- **Blocks**: T010", [("T009", "T010", "blocks")]),
         (
             "- **Depends on**:\n    - T001\n    - T002 (the table)\n    - and so on",
             [("T001", "T009", "field"), ("T002", "T009", "field")],
@@ -375,8 +375,8 @@ def test_ids_without_letters(line: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("heading", "expected"),
     [
-        ("## Phase 2: Shop (depends on Phase 1)", ["Phase 1 < Shop"]),
-        ("### Services (after Models)", ["Models < Services"]),
+        ("## Phase 2: Shop (depends on Phase 1)", ["Phase 1 < T002"]),
+        ("### Services (after Models)", ["Models < T002"]),
         ("## Phase 2: Orders before payment", []),
     ],
 )
