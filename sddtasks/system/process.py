@@ -22,6 +22,7 @@ import psutil
 
 from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
+from sddtasks.system import environment
 from sddtasks.system import orphans
 from sddtasks.system import owners
 
@@ -117,9 +118,9 @@ def pause(seconds: float) -> None:
         raise KeyboardInterrupt
 
 
-def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+def without_secrets(variables: Mapping[str, str]) -> dict[str, str]:
     """An environment less every variable whose name says that it holds a secret."""
-    return {name: value for name, value in environment.items() if not _SECRET.search(name)}
+    return {name: value for name, value in variables.items() if not _SECRET.search(name)}
 
 
 def _prepare(request: Request) -> None:
@@ -132,7 +133,8 @@ def _prepare(request: Request) -> None:
 
 
 def _environment(request: Request, mark: str) -> dict[str, str]:
-    own = dict(os.environ) if request.keep_secrets else without_secrets(os.environ)
+    own = environment.without_repository(os.environ)
+    own = own if request.keep_secrets else without_secrets(own)
     return {**own, **request.env, **owners.mark(), RUN_VARIABLE: mark}
 
 

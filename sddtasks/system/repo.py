@@ -16,6 +16,7 @@ import git
 
 from sddtasks.model.errors import ToolMissing
 from sddtasks.model.errors import WorkspaceError
+from sddtasks.system import environment
 from sddtasks.system import refs
 from sddtasks.system import snapshot
 from sddtasks.system.gitprogram import GitProgram
@@ -25,6 +26,8 @@ from sddtasks.system.gitprogram import said
 from sddtasks.system.snapshot import Stamp
 
 _BETWEEN = "\x1e"
+_FOR_HOOKS = {"GIT_LITERAL_PATHSPECS": "0"}
+"""A hook of the person's may ask git for `*.js`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,13 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        left_out = environment.forget_repository()
         try:
             self._repo = git.Repo(root, search_parent_directories=True)
             top = self._repo.working_tree_dir
         except git.InvalidGitRepositoryError:
             raise WorkspaceError(
-                f"{root} is not in a git repository",
+                f"{root} is not in a git repository" + _not_followed(left_out),
                 "git init && git add -A && git commit -m 'Start'",
             ) from None
         except git.NoSuchPathError:
@@ -164,8 +168,10 @@ class Repository:
         is_clean = self._index() == self._clean_index != {} and not self.unfinished()
         try:
             chosen = self._added(sorted(set(paths)))
-            only = () if is_clean and chosen else ("--only", "--", *chosen)
-            self.run("commit", "--quiet", "--allow-empty", "-m", message, *only)
+            named = (f":(literal){path}" for path in chosen)
+            only = () if is_clean and chosen else ("--only", "--", *named)
+            words = ("--quiet", "--allow-empty", "-m", message, *only)
+            self.run("commit", *words, env=_FOR_HOOKS)
         except Refused as error:
             if chosen:
                 self.run("reset", "--quiet", "--", *chosen)
@@ -254,3 +260,7 @@ class Repository:
     ) -> str:
         """Start git where our paths begin; returns what it printed, raises what it refused."""
         return self._git.run(command, *words, env=env, given=given)
+
+
+def _not_followed(variables: list[str]) -> str:
+    return f" ({', '.join(variables)} of the environment are not followed)" if variables else ""

@@ -10,7 +10,9 @@ import pytest
 
 from tests.helpers import greeting
 from tests.helpers.agents import append
+from tests.helpers.agents import run
 from tests.helpers.agents import write
+from tests.helpers.project import DOIT
 from tests.helpers.project import Project
 
 
@@ -146,6 +148,62 @@ def test_a_feature_below_the_top_of_the_repository(small: Project) -> None:
     assert (inner / "words/1.txt").exists()
     assert small.dirty == ["README.md"]
     assert small.completed == ["T001", "T002"]
+
+
+class TestCalledFromElsewhere:
+    """GIT_DIR and its kin name another repository: that of the hook or of the shell around us."""
+
+    @pytest.fixture
+    def other(self, tmp_path: Path) -> Project:
+        project = Project(tmp_path / "other")
+        project.write({"README.md": "Other\n"})
+        project.begin()
+        project.write({"mine.txt": "not committed\n"})
+        return project
+
+    @pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
+    def test_the_other_repository_is_left_alone(
+        self, small: Project, other: Project, jobs: str
+    ) -> None:
+        """The agent's own git, and that of our work trees, work where the feature is."""
+        commit = run("git", "-c", "user.name=A", "commit", "-q", "--allow-empty", "-m", "mine")
+        small.agent.attempts("T002", (commit,), (write("words/2.txt", "2\n"),))
+        git = other.root / ".git"
+        variables = {
+            "GIT_DIR": str(git),
+            "GIT_WORK_TREE": str(other.root),
+            "GIT_INDEX_FILE": str(git / "index"),
+            "GIT_OBJECT_DIRECTORY": str(git / "objects"),
+        }
+        small.implement("-n", jobs, env=variables).ended(0)
+        assert small.completed == ["T001", "T002"]
+        assert small.dirty == []
+        assert (other.subjects, other.dirty) == (["Start"], ["mine.txt"])
+        assert other.git("for-each-ref", "--format=%(refname)").split() == ["refs/heads/work"]
+
+    def test_a_hook_that_starts_it(self, small: Project, other: Project) -> None:
+        hook = other.root / ".git/hooks/post-commit"
+        hook.write_text(f"#!/bin/sh\ncd '{small.root}' && '{DOIT}' implement {small.feature} >&2\n")
+        hook.chmod(0o755)
+        words = ("commit", "--quiet", "--allow-empty", "--message", "Go")
+        other.git("-c", "user.name=Ada", *words, env=small.surroundings)
+        assert small.completed == ["T001", "T002"]
+        assert other.subjects == ["Start", "Go"]
+
+    @pytest.mark.slow
+    def test_tests_of_the_product_that_make_repositories(self, tmp_path: Path) -> None:
+        project = greeting.make(tmp_path)
+        test = greeting.TEST_WELCOME + (
+            "\n\ndef test_commits(tmp_path):\n"
+            "    import subprocess\n"
+            "    for words in (['init', '-q'], ['commit', '-q', '--allow-empty', '-m', 'inner']):\n"
+            "        subprocess.run(['git', *words], cwd=tmp_path, check=True)\n"
+            "    assert welcome('') == 'Welcome, stranger!'\n"
+        )
+        project.agent.plays("T003", write("tests/test_welcome.py", test))
+        git = project.root / ".git"
+        project.implement(env={"GIT_DIR": str(git), "GIT_WORK_TREE": str(project.root)}).ended(0)
+        assert "inner" not in project.subjects
 
 
 def test_state_in_git_if_one_wants_it(small: Project) -> None:

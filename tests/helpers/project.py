@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from sddtasks.model.statefile import ImplementationState
+from sddtasks.system import environment
 from tests.helpers import agents
 from tests.helpers.agents import ScriptedAgent
 
@@ -111,9 +112,10 @@ class Project:
 
     # --- git -----------------------------------------------------------------------------------
 
-    def git(self, *words: str) -> str:
+    def git(self, *words: str, env: Mapping[str, str] | None = None) -> str:
+        env = environment.without_repository(os.environ) if env is None else env
         done = subprocess.run(
-            ["git", *words], cwd=self.root, capture_output=True, text=True, check=False
+            ["git", *words], cwd=self.root, env=env, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"git {' '.join(words)}: {done.stdout}{done.stderr}"
         return done.stdout
@@ -189,10 +191,15 @@ class Project:
             assert time.monotonic() < end, f"{task} was not reached; calls: {self.agent.calls}"
             time.sleep(0.02)
 
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """The environment that doit is started in."""
+        return self._environment(None)
+
     def _environment(self, more: Mapping[str, str] | None) -> dict[str, str]:
         kept = {
             name: value
-            for name, value in os.environ.items()
+            for name, value in environment.without_repository(os.environ).items()
             if name not in _DISPLAY and not name.startswith("PYTEST_")
         }
         own = {agents.HOME: str(self.agent.home), **_FASTER}

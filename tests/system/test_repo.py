@@ -344,3 +344,19 @@ def test_housekeeping_does_no_harm(checkout: Checkout) -> None:
     repo = checkout.begin()
     repo.tidy()
     assert repo.head()
+
+
+@pytest.mark.parametrize("staged", [True, False])
+def test_a_hook_asks_git_in_patterns_and_names_are_none(
+    checkout: Checkout, *, staged: bool
+) -> None:
+    repo = checkout.begin("notes [1].txt", "notes 1.txt")
+    hook = checkout.top / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\ngit diff --cached --name-only -- '*.txt' > .git/seen\n")
+    hook.chmod(0o755)
+    checkout.write("notes [1].txt", "notes 1.txt", text="new\n")
+    if staged:
+        checkout.git("add", "notes 1.txt")
+    repo.commit(["notes [1].txt"], "One")
+    assert (checkout.top / ".git/seen").read_text() == "notes [1].txt\n"
+    assert checkout.in_commit() == ["notes [1].txt"]
