@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from sddtasks.model.config import Settings
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
 from sddtasks.model.statefile import ImplementationState
+from sddtasks.state import foreign
 from sddtasks.state import mirror
 from sddtasks.state import progress
 from sddtasks.state.journal import Journal
@@ -96,7 +98,29 @@ class Knowledge:
             finished=lambda: (
                 FINAL in self.records and self.records.keys() >= self.graph.links.keys()
             ),
+            may_write=self.may_write_state,
         )
+
+    def may_write_state(self) -> bool:
+        """Is nothing lost when the state file is written? Who only looks moves nothing away."""
+        directory = self.feature.directory
+        return not any(
+            foreign.is_foreign(directory / name, mirror.MARK) or self.is_of_another_run(name)
+            for name in mirror.NAMES
+        )
+
+    def is_of_another_run(self, name: str) -> bool:
+        """Is it there, though this clone has no history of its own, and other than in git?
+
+        A state file says where it was written.
+        """
+        path = self.feature.directory / name
+        if self.journal.path.exists() or not path.is_file():
+            return False
+        text = path.read_bytes()
+        here = json.dumps(str(self.feature.directory), ensure_ascii=False).encode()
+        known = self.repo.committed(f"{self.feature.relative}/{name}")
+        return bool(text) and here not in text and known != text
 
     @cached_property
     def own_files(self) -> list[str]:

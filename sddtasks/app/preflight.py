@@ -17,6 +17,13 @@ from sddtasks.system.repo import Repository
 _SHOWN = 15
 
 
+def check(repo: Repository, settings: Settings) -> None:
+    """Raise what speaks against starting."""
+    check_repository(repo, settings)
+    check_agent(settings)
+    check_names(settings)
+
+
 def check_repository(repo: Repository, settings: Settings) -> None:
     """A branch, a first commit, an identity, nothing half done."""
     if repo.head() is None:

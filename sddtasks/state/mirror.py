@@ -12,6 +12,7 @@ from pathlib import Path
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
 from sddtasks.model.plan import Task
+from sddtasks.model.statefile import SCHEMA
 from sddtasks.model.statefile import ImplementationState
 from sddtasks.model.statefile import Metrics
 from sddtasks.model.statefile import ParallelGroup
@@ -27,6 +28,8 @@ from sddtasks.state.records import Record
 from sddtasks.system import files
 
 STATE_FILE, COMPLETED_FILE = NAMES = ending.NAMES
+MARK = SCHEMA.rpartition("/")[0].encode()
+"""In every document of ours, and in nobody else's."""
 
 _MANY_TASKS = 500
 _SHARE = 0.1
@@ -128,7 +131,8 @@ class Mirror:
     time.
 
     A finished feature's document is archived under another name: by renaming, so that there are
-    never two of them. Reopening the feature renames it back.
+    never two of them. Reopening the feature renames it back. `may_write`: asked each time, and
+    nothing is written unless it returns True.
     """
 
     def __init__(
@@ -137,11 +141,13 @@ class Mirror:
         tasks: int,
         document: Callable[[], ImplementationState],
         finished: Callable[[], bool],
+        may_write: Callable[[], bool],
     ) -> None:
         self._directory = directory
         self._is_big = tasks > _MANY_TASKS
         self._document = document
         self._finished = finished
+        self._may_write = may_write
         self._next = float("-inf")
         self._stale = False
 
@@ -156,7 +162,7 @@ class Mirror:
             self.flush()
 
     def flush(self) -> None:
-        if not self._stale:
+        if not (self._stale and self._may_write()):
             return
         began = time.monotonic()
         text = self._document().model_dump_json(indent=2, by_alias=True)

@@ -19,6 +19,8 @@ from sddtasks.system import files
 from sddtasks.system import resources
 
 NAME = "implementation-report.md"
+MARK = b"<!-- sddtasks/implementation-report/"
+"""In every report of ours, and in nobody else's."""
 
 
 def write(

@@ -186,7 +186,9 @@ class Document:
         self.is_finished = False
         self.asked = 0
         self.directory = directory
-        self.mirror = Mirror(directory, tasks, self._document, lambda: self.is_finished)
+        self.mirror = Mirror(
+            directory, tasks, self._document, lambda: self.is_finished, lambda: True
+        )
 
     def _document(self) -> ImplementationState:
         self.asked += 1
