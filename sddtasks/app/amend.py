@@ -133,7 +133,7 @@ def recover(session: Session, *, everything: bool) -> dict[str, Record]:
     known = set(session.records)
     if everything:
         wanted = {task.id for task in session.graph.plan.tasks} - known
-        gone = reopened.read(session.repo, session.feature.name)
+        gone = reopened.read(session.repo, session.feature)
         found = dict(rebuild.records(session.feature, session.completions, wanted, gone))
     else:
         found = {}
@@ -145,5 +145,5 @@ def recover(session: Session, *, everything: bool) -> dict[str, Record]:
         if session.progress.of(name).state:
             session.tell(events.TaskCompleted(record.completed_at, name, record.how))
     rebuild.restore_evidence(session.feature, session.completions, session.records)
-    flight.landed(session.repo, session.feature.name, (*known, *found))
+    flight.landed(session.repo, session.feature, (*known, *found))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -81,7 +82,8 @@ def _feature(path: Path, how: str) -> Feature:
             hint="write it (/tasks, /speckit.tasks), then try again",
         )
     root = project_root(directory.parent)
-    return Feature(root, directory, _name(directory.relative_to(root).as_posix()))
+    name = _name(directory.relative_to(root).as_posix())
+    return Feature(root, directory, name, _linked_tree(root))
 
 
 def _name(relative: str) -> str:
@@ -124,16 +126,28 @@ def _pointer(file: Path) -> str:
 
 def _branch(root: Path) -> str:
     """The branch, read without starting git; also in a linked work tree."""
+    for place in _git_dirs(root):
+        with contextlib.suppress(OSError):
+            head = (place / "HEAD").read_text().strip()
+            return head.removeprefix("ref: refs/heads/") if head.startswith("ref: ") else ""
+    return ""
+
+
+def _linked_tree(root: Path) -> str:
+    """Git's name of the linked work tree that `root` is in; empty for the main one."""
+    place = next(_git_dirs(root), root)
+    return place.name if (place / "commondir").is_file() else ""
+
+
+def _git_dirs(root: Path) -> Iterator[Path]:
+    """The git directory of the work tree that `root` is in, then those of trees around it."""
     for directory in (root, *root.parents):
         place = directory / ".git"
-        try:
-            if place.is_file():
-                place = directory / place.read_text().partition(":")[2].strip()
-            head = (place / "HEAD").read_text().strip()
-        except OSError:
-            continue
-        return head.removeprefix("ref: refs/heads/") if head.startswith("ref: ") else ""
-    return ""
+        if place.is_file():
+            with contextlib.suppress(OSError):
+                yield directory / place.read_text().partition(":")[2].strip()
+        elif place.is_dir():
+            yield place
 
 
 def _undecided(root: Path, candidates: list[Path]) -> FeatureNotFound:

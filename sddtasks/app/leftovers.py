@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sddtasks.app import preflight
 from sddtasks.app.knowledge import Knowledge
 from sddtasks.execute import flight
+from sddtasks.model.plan import Feature
 from sddtasks.state.progress import Story
 from sddtasks.system import clock
 
@@ -25,9 +26,9 @@ def sort_out(known: Knowledge, first: str, *, elsewhere: bool) -> dict[str, str]
         left = preflight.leftovers(dirty, task, known.progress.of(name))
         dirty = [path for path in dirty if path not in left]
         if left and (elsewhere or name != first):
-            flying = flight.ref(known.feature.name, name)
+            flying = flight.ref(known.feature, name)
             is_free = elsewhere and task and not known.repo.run("for-each-ref", flying)
-            ref = flying if is_free else _aside(known.feature.name, name)
+            ref = flying if is_free else _aside(known.feature, name)
             known.repo.put_aside(left, ref, f"Unfinished work on {name}")
             known.options.on_note(f"put aside unfinished work on {name}: git show {ref}")
     return preflight.kept_out(
@@ -42,6 +43,6 @@ def _presume_begun(known: Knowledge, name: str, dirty: Sequence[str]) -> None:
         known.progress.stories[name] = Story("in_progress")
 
 
-def _aside(feature: str, name: str) -> str:
+def _aside(feature: Feature, name: str) -> str:
     moment = clock.now().strftime("%Y%m%dT%H%M%S")
     return f"{flight.place(feature, name)}/aside-{moment}"

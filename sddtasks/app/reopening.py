@@ -8,6 +8,7 @@ from sddtasks.app.knowledge import Knowledge
 from sddtasks.execute import history
 from sddtasks.execute import reopened
 from sddtasks.model.errors import WorkspaceError
+from sddtasks.model.plan import Feature
 from sddtasks.state.records import Record
 from sddtasks.system.repo import Repository
 
@@ -30,15 +31,15 @@ class Reopening:
         """Without a repository there is nothing that git could know."""
         if self._has_changed:
             with contextlib.suppress(WorkspaceError):
-                self._keep(self._known.repo, self._known.feature.name)
+                self._keep(self._known.repo, self._known.feature)
             self._has_changed = False
 
-    def _keep(self, repo: Repository, feature: str) -> None:
+    def _keep(self, repo: Repository, feature: Feature) -> None:
         records, before = self._known.records, reopened.read(repo, feature)
         if not (before or self._noted):
             return
         rows = {}
-        for done in {done.task: done for done in history.completions(repo, feature)}.values():
+        for done in {done.task: done for done in history.completions(repo, feature.name)}.values():
             if done.task not in self._noted and done.commit not in before:
                 continue
             record = records.get(done.task)

@@ -33,7 +33,7 @@ def undo(
     Returns the ref that is left at what was HEAD.
     """
     moment = clock.now().strftime("%Y%m%dT%H%M%S")
-    backup = f"refs/sdd/{feature.name}/before-{label}-{moment}"
+    backup = f"{feature.refs}/before-{label}-{moment}"
     wanted = set(names)
     taken = [done for done in reversed(completions) if done.task in wanted]
     repo.run("update-ref", backup, "HEAD")

@@ -137,7 +137,7 @@ class Session(Knowledge):
             job, tip = self._current(job), self.repo.head() or ""
         stack = ExitStack()
         with stack:
-            keep = flight.ref(self.feature.name, job.name) if job.task else ""
+            keep = flight.ref(self.feature, job.name) if job.task else ""
             place = stack.enter_context(
                 WORKSPACES["worktree"].open(self.feature.root, tip, job.terms.outfit, keep)
             )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sddtasks.execute.site import Site
 from sddtasks.model import events
 from sddtasks.model.ids import slug
+from sddtasks.model.plan import Feature
 from sddtasks.system import clock
 from sddtasks.system import files
 from sddtasks.system import refs
@@ -16,19 +17,19 @@ from sddtasks.system import worktrees
 from sddtasks.system.repo import Repository
 
 
-def ref(feature: str, name: str) -> str:
+def ref(feature: Feature, name: str) -> str:
     """Where the work of a task is kept that nobody saw the end of."""
     return f"{place(feature, name)}/in-flight"
 
 
-def place(feature: str, name: str) -> str:
+def place(feature: Feature, name: str) -> str:
     """Where all refs of a task or gate are."""
-    return f"refs/sdd/{feature}/{slug(name)}"
+    return f"{feature.refs}/{slug(name)}"
 
 
 def keep(site: Site, commit: str) -> str:
     """Keep a commit of this task's work for a person to look at; returns the ref."""
-    kept = f"{place(site.job.feature.name, site.job.name)}/{commit[:12]}"
+    kept = f"{place(site.job.feature, site.job.name)}/{commit[:12]}"
     site.repo.run("update-ref", kept, commit)
     return kept
 
@@ -36,7 +37,7 @@ def keep(site: Site, commit: str) -> str:
 def resumed(site: Site) -> Site:
     """The site with the work in flight laid over its tree, uncommitted, for the gates to judge."""
     job = site.job
-    name = ref(job.feature.name, job.name)
+    name = ref(job.feature, job.name)
     commit = refs.read(site.repo.git_dir).get(name)
     if not commit:
         return site
@@ -49,7 +50,7 @@ def resumed(site: Site) -> Site:
     return replace(site, job=known) if fits else site
 
 
-def landed(repo: Repository, feature: str, names: Iterable[str]) -> None:
+def landed(repo: Repository, feature: Feature, names: Iterable[str]) -> None:
     """These tasks are completed: nothing of theirs is in flight any more."""
     known = refs.read(repo.git_dir)
     for name in names:

@@ -35,7 +35,7 @@ def integrate(
     if tip == base:
         land(result)
         return result
-    flying = flight.ref(site.job.feature.name, site.job.name)
+    flying = flight.ref(site.job.feature, site.job.name)
     checkout.run("update-ref", flying, result.commit)
     conflicts = worktrees.transplant(site.repo, result.commit, tip, site.plan_file)
     if conflicts:
@@ -59,7 +59,7 @@ def keep_aside(site: Site, result: JobResult) -> JobResult:
     if not result.changed:
         return result
     moment = result.completed_at.replace(":", "")
-    ref = f"{flight.place(site.job.feature.name, site.job.name)}/refused-{moment}"
+    ref = f"{flight.place(site.job.feature, site.job.name)}/refused-{moment}"
     site.repo.put_aside(result.changed, ref, f"Refused work on {site.job.name}")
     return replace(
         result, changed=(), message=f"{result.message}\nits work is kept: git show {ref}"

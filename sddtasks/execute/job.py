@@ -154,7 +154,7 @@ class _Work:
         changed = sorted(completion.changed_paths(self.site))
         if changed:
             name = self.site.job.name
-            ref = f"{flight.place(self.site.job.feature.name, name)}/{self.base[:12]}"
+            ref = f"{flight.place(self.site.job.feature, name)}/{self.base[:12]}"
             self.site.repo.put_aside(changed, ref, f"Interrupted work on {name}")
             self.site.on_note(f"interrupted work on {name} was put aside: git show {ref}")
 
@@ -258,7 +258,7 @@ class _Work:
         policy = [f"tests = {job.tests}"] if job.tests != "strict" else []
         waived = [f"may change by waiver: {path}" for path in sorted(job.waived)]
         told = [f"{verdict.gate}: {verdict.reason}" for verdict in self.verdicts if verdict.notable]
-        return (*policy, *waived, *told)
+        return (*policy, *waived, *told, *self.site.remarks)
 
 
 def _not_yet(found: Sequence[Verdict]) -> list[str]:

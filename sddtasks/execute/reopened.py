@@ -5,16 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sddtasks.model.plan import Feature
 from sddtasks.system import refs
 from sddtasks.system.repo import Repository
 
 
-def ref(feature: str) -> str:
+def ref(feature: Feature) -> str:
     """Where it is kept, in this clone: as text, one line a commit."""
-    return f"refs/sdd/{feature}/reopened"
+    return f"{feature.refs}/reopened"
 
 
-def read(repo: Repository, feature: str) -> dict[str, str]:
+def read(repo: Repository, feature: Feature) -> dict[str, str]:
     """By commit why its work is to be looked at again, or nothing where it is simply open."""
     if ref(feature) not in refs.read(repo.git_dir):
         return {}
@@ -23,7 +24,7 @@ def read(repo: Repository, feature: str) -> dict[str, str]:
 
 
 def write(
-    repo: Repository, feature: str, before: Mapping[str, str], rows: Mapping[str, str]
+    repo: Repository, feature: Feature, before: Mapping[str, str], rows: Mapping[str, str]
 ) -> None:
     """Keep these rows in place of those that were read."""
     if rows and rows != before:

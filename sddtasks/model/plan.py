@@ -39,11 +39,15 @@ class Problem:
 
 @dataclass(frozen=True)
 class Feature:
-    """One directory with its design documents. `name` is unique in the repository."""
+    """One directory with its design documents. `name` is unique in the checkout.
+
+    `tree`: git's name of the linked work tree that it is in, empty in the main one.
+    """
 
     root: Path
     directory: Path
     name: str
+    tree: str = ""
 
     @cached_property
     def tasks_md(self) -> Path:
@@ -53,6 +57,12 @@ class Feature:
     def relative(self) -> str:
         """The directory as people type it: relative to the root, with forward slashes."""
         return self.directory.relative_to(self.root).as_posix()
+
+    @cached_property
+    def refs(self) -> str:
+        """Where its refs are. All work trees of a repository share them, and each may have a
+        feature of this name."""
+        return f"refs/sdd/{self.name}@{self.tree}" if self.tree else f"refs/sdd/{self.name}"
 
     @cached_property
     def state_dir(self) -> Path:

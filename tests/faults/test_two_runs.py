@@ -12,6 +12,8 @@ import pytest
 
 from tests.faults import interrupted
 from tests.helpers.agents import hold
+from tests.helpers.agents import meet
+from tests.helpers.agents import sleep
 from tests.helpers.agents import write
 from tests.helpers.project import Project
 
@@ -64,4 +66,33 @@ def test_two_features_of_one_repository_at_once(
         changed = fresh.git("show", "--format=", "--name-only", commit).split()
         assert sorted(changed) == [f"{OTHER}/tasks.md", f"words/{task}.txt"]
     assert fresh.dirty == []
+    assert fresh.git("fsck", "--no-dangling", "--no-progress") == ""
+
+
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
+def test_one_feature_in_two_work_trees_of_one_repository(
+    fresh: Project, tmp_path: Path, jobs: str
+) -> None:
+    """On two branches, by the same names: each run sees the other's commits and leaves them."""
+    fresh.environment["XDG_CACHE_HOME"] = str(tmp_path / "cache")
+    other = Project(tmp_path / "other", fresh.feature)
+    other.root.rmdir()
+    fresh.git("worktree", "add", "--quiet", "-b", "side", str(other.root))
+    other.environment.update(fresh.environment)
+    for task in interrupted.TASKS:
+        work = write(f"words/{task}.txt", "other\n")
+        other.agent.plays(task, meet("first", task) if task == "T001" else sleep(0.2), work)
+    fresh.agent.plays("T002", sleep(0.2), *interrupted.work("T002"))
+    first = fresh.start("implement", fresh.feature, "-n", jobs)
+    second = other.start("implement", other.feature, "-n", jobs)
+    (other.agent.home / "met").mkdir()
+    (other.agent.home / "met/first").touch()
+    said = [run.communicate(timeout=90)[0] for run in (first, second)]
+    assert [first.returncode, second.returncode] == [0, 0], "\n".join(said)
+    for project, text in ((fresh, "T00"), (other, "other")):
+        assert project.completed == list(interrupted.TASKS)
+        assert project.dirty == []
+        assert project.agent.calls == list(interrupted.TASKS)
+        assert text in project.read("words/T003.txt")
+    assert fresh.git("for-each-ref", "refs/sdd") == ""
     assert fresh.git("fsck", "--no-dangling", "--no-progress") == ""
