@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -18,12 +19,11 @@ _ON_A_BRANCH = ("for-each-ref", "refs/heads", "--contains")
 
 def ensure(repo: Repository, slot: Path) -> None:
     """A work tree of `repo` at `slot`; what is there of an older repository gives way."""
-    repo.run("worktree", "prune")
     if _belongs(repo, slot):
         return
     if slot.exists():
         shutil.rmtree(slot)
-        repo.run("worktree", "prune")
+    _forget(repo, slot)
     repo.run("worktree", "add", "--quiet", "--detach", "--no-checkout", str(slot), "HEAD")
 
 
@@ -39,8 +39,16 @@ def forget_half_made(repo: Repository, pool: Path) -> None:
         if is_ours and mark.read_text(encoding="utf-8").strip() == "initializing":
             if slot:
                 shutil.rmtree(slot, ignore_errors=True)
-            mark.unlink()
-            repo.run("worktree", "prune")
+                _forget(repo, slot)
+            else:
+                shutil.rmtree(mark.parent)
+
+
+def _forget(repo: Repository, slot: Path) -> None:
+    """What git knows of a tree that is not there. `git worktree prune` would forget a person's tree
+    as well, when its disk is not there at the moment."""
+    with contextlib.suppress(Refused):
+        repo.run("worktree", "remove", "--force", "--force", str(slot))
 
 
 def reset(tree: Repository, commit: str) -> None:

@@ -89,3 +89,20 @@ def test_a_lock_in_a_tree_that_nobody_holds_is_removed(checkout: Checkout, pool:
     lock.touch()
     assert worktree.rescue(checkout.root) == []
     assert not lock.exists()
+
+
+def test_a_tree_of_a_person_whose_disk_is_away_is_not_forgotten(
+    checkout: Checkout, pool: Path, tmp_path: Path
+) -> None:
+    """Git keeps its HEAD and its index for the day when it is there again."""
+    mine, away = tmp_path / "mine", tmp_path / "away"
+    checkout.git("worktree", "add", "--quiet", "--detach", str(mine))
+    checkout.git("-C", str(mine), "commit", "--quiet", "--allow-empty", "--message", "Mine")
+    mine.rename(away)
+    shutil.rmtree(pool / "slot-1")
+    half_made(checkout, pool / "slot-2")
+    assert worktree.rescue(checkout.root) == []
+    with worktree.open(checkout.root, checkout.repo.head() or "", Outfit()) as place:
+        assert (place.root / "README.md").exists()
+    away.rename(mine)
+    assert checkout.git("-C", str(mine), "log", "-1", "--format=%s") == "Mine\n"
