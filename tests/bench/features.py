@@ -31,6 +31,7 @@ from sddtasks.state import evidence
 from sddtasks.state import records
 from sddtasks.state.journal import Journal
 from sddtasks.system import clock
+from sddtasks.system import environment
 
 STORY = 25
 RELATIVE = "specs/001-bench"
@@ -122,6 +123,7 @@ def _written(directory: Path, tasks: int, missing: Collection[str]) -> Feature:
             (directory / "src" / f"{name}.txt").write_text(text, encoding="utf-8")
     (directory / "sddtasks.toml").write_text(_SETTINGS, encoding="utf-8")
     (directory / AGENT).write_text(_SCRIPT, encoding="utf-8")
+    environment.forget_repository()
     (directory / "pyproject.toml").write_text('[tool.doit]\nloader = "sdd"\n', encoding="utf-8")
     for words in (
         ("init", "--quiet", "--initial-branch", "bench"),
