@@ -87,7 +87,7 @@ def call_agent(
         timeout=job.terms.agent_timeout,
         idle=job.terms.agent_idle_timeout,
         options=chosen.options,
-        env=site.env,
+        env=site.environment,
     )
     with site.commons.counted.hold("agents", chosen.name):
         report = agent.run(order, site.on_line)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sddtasks.execute import found
 from sddtasks.execute.site import Site
 from sddtasks.system import files
 from sddtasks.system import snapshot
@@ -22,6 +23,7 @@ from sddtasks.system.snapshot import Stamp
 
 SETTINGS = ("sddtasks.toml",)
 _ON_A_BRANCH = "ref: "
+_ORDINARY = 0o644
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +65,21 @@ def _head(repo: Repository) -> Path:
 
 def _restored_files(site: Site, repo: Repository, before: Mapping[str, Kept]) -> Iterator[str]:
     root = site.job.feature.root
-    for path, stored in snapshot.differences(before, _stamps(site)):
-        name = path.relative_to(root).as_posix()
-        right = _committed(repo, name) or stored
-        present = path.read_bytes() if path.is_file() else None
-        if present == right:
+    for difference in snapshot.differences(before, _stamps(site)):
+        path, stored = difference.path, difference.before
+        if difference.is_crowd:
             continue
-        kept = _keep(site, name, present)
-        if right is None:
-            path.unlink(missing_ok=True)
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            files.write_atomic(path, right)
-        yield f"{name} in the checkout was {'deleted' if present is None else 'changed'}{kept}"
-
-
-def _keep(site: Site, name: str, present: bytes | None) -> str:
-    if present is None:
-        return ""
-    place = site.scratch / "found" / name
-    place.parent.mkdir(parents=True, exist_ok=True)
-    files.write_atomic(place, present)
-    return f"; what it held: {site.relative(place)}"
+        committed = _committed(repo, path.relative_to(root).as_posix())
+        right = stored
+        if committed:
+            right = Kept(committed, None, stored.mode if stored else _ORDINARY)
+        is_ordinary = path.is_file() and not path.is_symlink()
+        present = path.read_bytes() if is_ordinary else None
+        if present == (right.content if right else None):
+            continue
+        told = found.put_back(site, path, right)
+        if told:
+            yield f"in the checkout, {told}"
 
 
 def _committed(repo: Repository, name: str) -> bytes | None:

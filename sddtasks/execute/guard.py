@@ -14,30 +14,30 @@ from functools import lru_cache
 from pathlib import Path
 
 from sddtasks.execute import beyond
-from sddtasks.execute import flight
+from sddtasks.execute import found
+from sddtasks.execute import refguard
 from sddtasks.execute.beyond import Checkout
 from sddtasks.execute.site import Site
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
-from sddtasks.state import ending
+from sddtasks.state import foreign
 from sddtasks.state import mirror
 from sddtasks.state import report
 from sddtasks.system import files
+from sddtasks.system import gitlocks
+from sddtasks.system import gitsettings
 from sddtasks.system import ignoring
-from sddtasks.system import lock
 from sddtasks.system import person
-from sddtasks.system import refs
 from sddtasks.system import snapshot
 from sddtasks.system.gitprogram import Refused
 from sddtasks.system.snapshot import Kept
 from sddtasks.system.snapshot import Memory
 from sddtasks.system.snapshot import Stamp
 
-_SCRATCH = frozenset({"work", "logs", "lock"})
-_FOREIGN = "refs/remotes/"
-_OURS = "refs/sdd/"
+_SCRATCH = frozenset({"work", "logs", "lock", foreign.PLACE})
+_LOCKS = ("index.lock", "HEAD.lock")
 _GIT_FILES = (
     *("config", "hooks"),
     *("info/exclude", "info/attributes", "info/sparse-checkout", "info/grafts"),
@@ -57,11 +57,16 @@ class Snapshot:
     checkout: Checkout | None
     alarms: int
 
+    @property
+    def stand(self) -> str:
+        """What HEAD held where work lands."""
+        return self.checkout.head if self.checkout else self.head
+
 
 def take(site: Site) -> Snapshot:
     return Snapshot(
         head=_head(site).read_text(encoding="utf-8"),
-        refs=_refs(site),
+        refs=refguard.take(site),
         index=_bytes(_index(site)),
         files=_memory(site.root).take(_ours(site)),
         checkout=None if site.is_alone else beyond.take(site),
@@ -78,28 +83,34 @@ def check(site: Site, before: Snapshot) -> Verdict | None:
         )
     try:
         with site.commons.guarding:
-            found = [*_git_state(site, before), *_shared(site, before)]
+            refguard.stop_if_moved(site, before.stand, before.refs)
+            told = [*_git_state(site, before), *_shared(site, before)]
     except Refused as error:
         raise WorkspaceError(
             f"the repository was damaged while an agent worked: {error}",
             "get it back from another clone; the work tree was left as it is",
         ) from None
-    if not found:
+    finally:
+        refguard.end(site)
+    if not told:
         return None
     reason = "what only sddtasks may write was changed; it has been put back"
-    return Verdict(GateName.GUARD, False, reason, tuple(found), FailureClass.GIT)
+    return Verdict(GateName.GUARD, False, reason, tuple(told), FailureClass.GIT)
 
 
 def _git_state(site: Site, before: Snapshot) -> Iterator[str]:
     head = _head(site)
     if head.read_text(encoding="utf-8") != before.head:
-        yield f"HEAD was moved; it was {_short(before.head)}"
-        site.repo.run("update-ref", _kept(site, "HEAD"), "HEAD")
+        kept = refguard.keep(site, "HEAD", site.repo.head() or "")
+        yield f"HEAD was moved; it was {refguard.short(before.head)}; git show {kept}"
         files.write_atomic(head, before.head)
     index = _bytes(_index(site))
     if index == before.index:
         return
-    hidden = sorted(_flags(site, index) - _flags(site, before.index))
+    now, then = _entries(site, index), _entries(site, before.index)
+    if now.staged != then.staged:
+        found.keep_index(site, _index(site))
+    hidden = sorted(now.hidden - then.hidden)
     if hidden:
         yield f"hidden from git by a flag in the index: {', '.join(hidden[:5])}"
     files.write_atomic(_index(site), before.index)
@@ -109,7 +120,7 @@ def _shared(site: Site, before: Snapshot) -> Iterator[str]:
     """What was done to files and refs. Of what all trees share it may have been another task's
     agent: each that was at work then has to answer for it."""
     own = site.root if site.is_alone else site.repo.own_git_dir
-    alarms = list(_restored_refs(site, before))
+    alarms = list(refguard.restored(site, before.stand, before.refs))
     for path, told in _files(site, before):
         if path.is_relative_to(site.repo.git_dir) and not path.is_relative_to(own):
             alarms.append(told)
@@ -125,51 +136,25 @@ def _shared(site: Site, before: Snapshot) -> Iterator[str]:
     yield from alarms
 
 
-def _restored_refs(site: Site, before: Snapshot) -> Iterator[str]:
-    """Put every ref back; what it pointed to is kept under a ref of ours."""
-    now = _refs(site)
-    for name in sorted(now.keys() | before.refs.keys()):
-        old, new = before.refs.get(name), now.get(name)
-        if old == new or new in site.commons.tips or (old and new and _is_landing(site, name)):
-            continue
-        landed = [tip for tip, branch in site.commons.tips.items() if branch == name]
-        old = landed[-1] if landed else old
-        kept = ""
-        if new:
-            kept = _kept(site, name)
-            site.repo.run("update-ref", kept, new)
-        if old:
-            site.repo.run("update-ref", name, old)
-        else:
-            site.repo.run("update-ref", "-d", name)
-        did = "made" if not old else "deleted" if not new else "moved: only sddtasks commits"
-        yield f"{name} was {did}" + (f"; git show {kept}" if kept else "")
-
-
-def _is_landing(site: Site, name: str) -> bool:
-    """May a run on another feature have brought the branch forward meanwhile?"""
-    others = ending.holders(site.job.feature.root)
-    return name.startswith("refs/heads/") and any(
-        place != site.job.feature.state_dir and lock.holder(place) for place in others
-    )
-
-
 def _files(site: Site, before: Snapshot) -> Iterator[tuple[Path, str]]:
     """What was done to files, which are put back."""
-    for path, stored in snapshot.differences(before.files, _ours(site)):
-        if _is_of_another_run(path, stored or b""):
-            continue
-        if path.is_dir():
-            yield path, f"files of {_name(site, path)} were made, deleted or replaced"
-        elif stored is None:
-            yield path, f"{_name(site, path)} was made"
-            path.unlink()
-        elif path.is_file() and not path.is_symlink():
-            yield path, f"{_name(site, path)} was changed"
-            path.write_bytes(stored)
-        else:
-            yield path, f"{_name(site, path)} was deleted"
-            files.write_atomic(path, stored)
+    for found_out in snapshot.differences(before.files, _ours(site)):
+        path, stored = found_out.path, found_out.before
+        if found_out.is_crowd:
+            yield path, f"files of {found.name_of(site, path)} were made, deleted or replaced"
+        elif not _is_harmless(site, path, stored.content if stored else b""):
+            told = found.put_back(site, path, stored)
+            if told:
+                yield path, told
+
+
+def _is_harmless(site: Site, path: Path, before: bytes) -> bool:
+    """May somebody else have written it, who works on in the same repository?"""
+    if path.suffix == gitlocks.SUFFIX:
+        return not gitlocks.is_left(path)
+    if path == site.repo.git_dir / "config":
+        return gitsettings.differ_in_branches_only(site.repo, before, path)
+    return _is_of_another_run(path, before)
 
 
 def _is_of_another_run(path: Path, before: bytes) -> bool:
@@ -191,10 +176,10 @@ def _ours(site: Site) -> dict[str, Stamp]:
         *_of_feature(root, feature.relative, site.job.terms.prompts),
         *(os.path.join(root, name) for name in beyond.SETTINGS if name not in named),
         *person.git_settings(),
-        *git.own_git_dir.glob("*.lock"),
+        *(git.own_git_dir / name for name in _LOCKS),
     ]
     if site.is_alone:
-        places += [*refs.locks(git.git_dir), *_of_state(feature.state_dir)]
+        places += [git.git_dir / f"refs/heads/{git.branch()}.lock", *_of_state(feature.state_dir)]
     else:
         places.append(os.path.join(root, ".sdd"))
     return snapshot.stamps(places)
@@ -231,20 +216,26 @@ def _memory(root: Path) -> Memory:
     return Memory()
 
 
-def _refs(site: Site) -> dict[str, str]:
-    known = refs.read(site.repo.git_dir)
-    not_looked_at = (_FOREIGN,) if site.is_alone else (_FOREIGN, _OURS)
-    return {name: sha for name, sha in known.items() if not name.startswith(not_looked_at)}
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """`staged`: mode, content and path; `hidden`: what `git status` would not look at, because it
+    is assumed unchanged, or skipped."""
+
+    staged: frozenset[str]
+    hidden: frozenset[str]
 
 
-def _flags(site: Site, index: bytes) -> frozenset[str]:
-    """Tracked files that `git status` would not look at: assumed unchanged, or skipped."""
+def _entries(site: Site, index: bytes) -> _Entries:
+    """What an index holds."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(index)
         file.flush()
-        text = site.repo.run("ls-files", "-v", "-z", env={"GIT_INDEX_FILE": file.name})
-    lines = text.split("\0")
-    return frozenset(line[2:] for line in lines if line and (line[0].islower() or line[0] == "S"))
+        text = site.repo.run("ls-files", "-v", "-s", "-z", env={"GIT_INDEX_FILE": file.name})
+    lines = [line for line in text.split("\0") if line]
+    return _Entries(
+        frozenset(line[2:] for line in lines),
+        frozenset(line.partition("\t")[2] for line in lines if line[0].islower() or line[0] == "S"),
+    )
 
 
 def _head(site: Site) -> Path:
@@ -257,19 +248,3 @@ def _index(site: Site) -> Path:
 
 def _bytes(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""
-
-
-def _kept(site: Site, name: str) -> str:
-    tail = name.removeprefix("refs/").replace("/", "-")
-    return f"{flight.place(site.job.feature.name, site.job.name)}/tampered-{tail}"
-
-
-def _short(head: str) -> str:
-    return head.strip().removeprefix("ref: ").removeprefix("refs/heads/")[:40]
-
-
-def _name(site: Site, path: Path) -> str:
-    for place in (site.root, site.job.feature.root, site.repo.git_dir.parent):
-        if path.is_relative_to(place):
-            return path.relative_to(place).as_posix()
-    return str(path)

@@ -32,6 +32,7 @@ from sddtasks.model.ports import Toolchain
 from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
 from sddtasks.system import process
+from sddtasks.system import reftrace
 from sddtasks.system.counted import Counted
 from sddtasks.system.repo import Repository
 from sddtasks.toolchains import warned
@@ -63,7 +64,8 @@ class Commons:
     from when that is found until all can know. `landing`: held while the checkout is brought to
     another commit, or looked at. `hidden`: by tree the commit of the last job there, and what was
     hidden from git then. `written`: digests of what the run keeps for itself below `.sdd`, where
-    agents can write as well.
+    agents can write as well. `traces`: where git writes down which refs agents have moved. `told`:
+    what was said already of refs that somebody else has moved.
     """
 
     counted: Counted = field(default_factory=Counted)
@@ -73,6 +75,8 @@ class Commons:
     landing: Lock = field(default_factory=Lock)
     hidden: dict[Path, tuple[str, frozenset[str]]] = field(default_factory=dict)
     written: dict[Path, str] = field(default_factory=dict)
+    traces: set[Path] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -81,7 +85,7 @@ class Site:
 
     `before_run()` is called before anything is run that the job's task may have written, `tell`
     with what the journal has to know. `heard`: the warnings that tests and builds have printed in
-    this tree, by their words.
+    this tree, by their words. `remarks`: what the report has to say of what happened meanwhile.
     """
 
     job: Job
@@ -90,6 +94,7 @@ class Site:
     on_line: Lines
     tally: Counter[str] = field(default_factory=Counter)
     heard: dict[str, str] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
     env: Mapping[str, str] = field(default_factory=dict)
     commons: Commons = field(default_factory=Commons)
     on_note: Lines = silent
@@ -98,8 +103,8 @@ class Site:
 
     def at(self, place: Place) -> Site:
         """The same job, looked at in another tree; what is run there is counted here."""
-        repo = Repository(place.root)
-        return replace(self, root=place.root, repo=repo, env=place.env, heard={})
+        env = {**place.env, **reftrace.environment(self.trace)}
+        return replace(self, root=place.root, repo=Repository(place.root), env=env, heard={})
 
     @property
     def is_alone(self) -> bool:
@@ -113,6 +118,17 @@ class Site:
         path = self.job.feature.state_dir / "work" / self.slug
         path.mkdir(parents=True, exist_ok=True)
         return path
+
+    @property
+    def trace(self) -> Path:
+        """Where git writes down which refs the job's processes move: a place they may write to."""
+        own = self.env.get("TMPDIR")
+        return (Path(own) if own else self.scratch) / f"refs-{self.slug}.trace"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What every process of the job gets on top of the caller's environment."""
+        return {**reftrace.environment(self.trace), **self.env}
 
     @property
     def slug(self) -> str:
@@ -218,7 +234,7 @@ class Site:
     def _run_tool(self, request: Request) -> Outcome:
         """Run tests or a build, when it is their turn."""
         self.before_run()
-        terms, env = self.job.terms, {**request.env, **self.env}
+        terms, env = self.job.terms, {**request.env, **self.environment}
         with self.commons.counted.hold("tests"):
             limited = replace(request, timeout=terms.test_timeout, log=self.log, env=env)
             outcome = process.run(limited)

@@ -11,7 +11,9 @@ from sddtasks.system import owners
 from sddtasks.system import refs
 from sddtasks.system.repo import Repository
 
+SUFFIX = ".lock"
 _SETTLED_SECONDS = 1.0
+_PAUSE_SECONDS = 0.02
 
 
 def clear(repo: Repository) -> list[str]:
@@ -26,6 +28,14 @@ def clear(repo: Repository) -> list[str]:
     for lock in found:
         lock.unlink(missing_ok=True)
     return [f"removed a lock that a killed git had left behind: {lock}" for lock in found]
+
+
+def is_left(lock: Path) -> bool:
+    """Is the lock still there after the moment that a git needs it for?"""
+    end = time.monotonic() + _SETTLED_SECONDS
+    while lock.exists() and time.monotonic() < end:
+        time.sleep(_PAUSE_SECONDS)
+    return lock.exists()
 
 
 def _locks(repo: Repository) -> Iterator[Path]:

@@ -24,10 +24,21 @@ _CROWD = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file's content, and its stamp when equal stamps will mean equal contents."""
+    """A file's content and mode, and its stamp when equal stamps will mean equal contents."""
 
     content: bytes
     stamp: Stamp | None
+    mode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What was done to a file: `before` is None where it was made. Of a crowded directory nothing
+    is kept."""
+
+    path: Path
+    before: Kept | None
+    is_crowd: bool
 
 
 class Memory:
@@ -43,7 +54,8 @@ class Memory:
             known = self._read.get(path)
             if known is None or known.stamp != stamp:
                 is_settled = stamp[-1] < settled or _is_crowd(path)
-                known = Kept(_content(path), stamp if is_settled else None)
+                mode = stat.S_IMODE(os.stat(path).st_mode)
+                known = Kept(_content(path), stamp if is_settled else None, mode)
                 self._read[path] = known
             kept[path] = known
         return kept
@@ -68,10 +80,8 @@ def stamps(places: Iterable[Path | str]) -> dict[str, Stamp]:
     return found
 
 
-def differences(
-    before: Mapping[str, Kept], now: Mapping[str, Stamp]
-) -> Iterator[tuple[Path, bytes | None]]:
-    """Each file that was made, deleted or changed, with what it held before: None for nothing.
+def differences(before: Mapping[str, Kept], now: Mapping[str, Stamp]) -> Iterator[Difference]:
+    """Each file that was made, deleted or changed.
 
     Of a directory that is or was crowded only the directory itself is named.
     """
@@ -87,7 +97,7 @@ def differences(
     ]
     for path in sorted((*made, *deleted, *changed)):
         if _is_crowd(path) or not path.startswith(crowds):
-            yield Path(path), before[path].content if path in before else None
+            yield Difference(Path(path), before.get(path), _is_crowd(path))
 
 
 def _below(directory: str) -> Iterator[tuple[str, Stamp]]:

@@ -90,6 +90,11 @@ def git(*words: str) -> Deed:
     return run("git", *words)
 
 
+def unseen(*words: str) -> Deed:
+    """Git, without the variable that makes it write down which refs it moves."""
+    return run("env", "-u", "GIT_TRACE_REFS", "git", *words)
+
+
 def run(*argv: str) -> Deed:
     def deed(root: Path) -> None:
         subprocess.run(argv, cwd=root, check=True, capture_output=True)

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.cheats.author import Author
+from tests.cheats.behaviour import FEATURE
 from tests.cheats.behaviour import Behaviour
 from tests.cheats.behaviour import Deed
 from tests.cheats.deeds import append
 from tests.cheats.deeds import at_home
 from tests.cheats.deeds import content
 from tests.cheats.deeds import git
+from tests.cheats.deeds import substitute
 from tests.cheats.deeds import there
+from tests.cheats.deeds import unseen
 from tests.cheats.deeds import write
 from tests.cheats.scenes import SCENES
 
@@ -59,6 +62,24 @@ def _commits(cheat: Author) -> Iterator[Behaviour]:
     )
     yield cheat.at_last(
         "forges-an-empty-commit", git("commit", "--allow-empty", "-m", _TRAILERS), again=True
+    )
+
+
+def _unseen(cheat: Author) -> Iterator[Behaviour]:
+    """By a git that does not write down what it does."""
+    wrong, test = cheat.scene.wrong, cheat.test
+    ticked = at_home(substitute(f"{FEATURE}/tasks.md", r"^- \[ \] T005", "- [x] T005"))
+    forged = (unseen("add", "--all"), unseen("commit", "-q", "-m", _TRAILERS))
+    yield cheat.though_right(
+        "commits-unseen", unseen("add", "--all"), unseen("commit", "-q", "-m", "feat: receipt")
+    )
+    yield cheat.though_right("makes-a-branch-unseen", at_home(unseen("switch", "-q", "-c", "mine")))
+    yield cheat.though_right(
+        "replaces-a-commit-unseen", unseen("replace", "HEAD", "HEAD~2"), trace=_replaced
+    )
+    yield cheat.at_last("forges-the-commit-unseen", *wrong, ticked, *forged, again=True)
+    yield cheat.at_last(
+        "commits-an-emptied-test-unseen", *wrong, write(test, ""), ticked, *forged, again=True
     )
 
 
@@ -157,6 +178,6 @@ def _repository(place: Path) -> None:
 BEHAVIOURS = tuple(
     behaviour
     for name in ("pytest", "go")
-    for part in (_commits, _surroundings)
+    for part in (_commits, _unseen, _surroundings)
     for behaviour in part(Author(SCENES[name]))
 )

@@ -23,7 +23,10 @@ def files(root: Path) -> Path:
 
 def differences(before: dict[str, Kept], place: Path) -> dict[str, bytes | None]:
     found = snapshot.differences(before, snapshot.stamps([place]))
-    return {path.relative_to(place).as_posix(): content for path, content in found}
+    return {
+        one.path.relative_to(place).as_posix(): one.before.content if one.before else None
+        for one in found
+    }
 
 
 def _same_size_and_times(place: Path) -> None:
@@ -128,7 +131,7 @@ def test_of_a_crowd_only_the_directory_is_named(
     else:
         (tmp_path / "x").write_text("x")
         (tmp_path / "x").rename(place / "0.toml")
-    found = [path for path, _ in snapshot.differences(before, snapshot.stamps([tmp_path]))]
+    found = [one.path for one in snapshot.differences(before, snapshot.stamps([tmp_path]))]
     is_crowd = size > 2 or (size == 2 and deed == "made")
     assert found == ([place] if is_crowd else [place / "0.toml"])
 
