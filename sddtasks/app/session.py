@@ -14,11 +14,11 @@ from threading import Lock
 
 from sddtasks.app import aftermath
 from sddtasks.app import documents
+from sddtasks.app import foreign_files
 from sddtasks.app import journaling
 from sddtasks.app import leftovers
 from sddtasks.app import limits
 from sddtasks.app import preflight
-from sddtasks.app import strangers
 from sddtasks.app.checkout import Checkout
 from sddtasks.app.knowledge import Knowledge
 from sddtasks.app.knowledge import Options
@@ -89,7 +89,7 @@ class Session(Knowledge):
     def _look_at_the_tree(self, first: str) -> None:
         aftermath.clear(self.feature, self.repo, self.options.on_note)
         preflight.check(self.repo, self.settings)
-        strangers.make_way(self)
+        foreign_files.make_way(self)
         self.commons = Commons(limits.counted(self.settings))
         private = [] if self.settings.commit_state else self.own_files
         for path in (*private, ignoring.BYTECODE):
@@ -189,7 +189,7 @@ class Session(Knowledge):
         """Journal what came of a job. In the main thread."""
         seconds = clock.monotonic() - self._began.pop(result.name, clock.monotonic())
         self.tell(journaling.ending(result, seconds))
-        strangers.make_way(self)
+        foreign_files.make_way(self)
         plan = f"{self.feature.relative}/tasks.md"
         if plan in self.kept_out:
             self.kept_out[plan] = files.file_digest(self.feature.tasks_md)

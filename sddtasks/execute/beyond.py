@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sddtasks.execute import found
+from sddtasks.execute import restoration
 from sddtasks.execute.site import Site
 from sddtasks.system import files
 from sddtasks.system import snapshot
@@ -77,7 +77,7 @@ def _restored_files(site: Site, repo: Repository, before: Mapping[str, Kept]) ->
         present = path.read_bytes() if is_ordinary else None
         if present == (right.content if right else None):
             continue
-        told = found.put_back(site, path, right)
+        told = restoration.put_back(site, path, right)
         if told:
             yield f"in the checkout, {told}"
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from sddtasks.execute import beyond
-from sddtasks.execute import found
 from sddtasks.execute import refguard
+from sddtasks.execute import restoration
 from sddtasks.execute.beyond import Checkout
 from sddtasks.execute.site import Site
 from sddtasks.model.errors import WorkspaceError
@@ -109,7 +109,7 @@ def _git_state(site: Site, before: Snapshot) -> Iterator[str]:
         return
     now, then = _entries(site, index), _entries(site, before.index)
     if now.staged != then.staged:
-        found.keep_index(site, _index(site))
+        restoration.keep_index(site, _index(site))
     hidden = sorted(now.hidden - then.hidden)
     if hidden:
         yield f"hidden from git by a flag in the index: {', '.join(hidden[:5])}"
@@ -141,9 +141,9 @@ def _files(site: Site, before: Snapshot) -> Iterator[tuple[Path, str]]:
     for found_out in snapshot.differences(before.files, _ours(site)):
         path, stored = found_out.path, found_out.before
         if found_out.is_crowd:
-            yield path, f"files of {found.name_of(site, path)} were made, deleted or replaced"
+            yield path, f"files of {restoration.name_of(site, path)} were made, deleted or replaced"
         elif not _is_harmless(site, path, stored.content if stored else b""):
-            told = found.put_back(site, path, stored)
+            told = restoration.put_back(site, path, stored)
             if told:
                 yield path, told
 
