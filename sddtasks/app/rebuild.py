@@ -13,8 +13,8 @@ import tomli_w
 
 from sddtasks.execute import history
 from sddtasks.execute.history import Completion
+from sddtasks.model.how import How
 from sddtasks.model.ids import slug
-from sddtasks.model.job import How
 from sddtasks.model.plan import Feature
 from sddtasks.state.records import Record
 from sddtasks.system import files

@@ -18,7 +18,7 @@ from sddtasks.execute.recipes import RECIPES
 from sddtasks.execute.site import Site
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.evidence import TestRun
-from sddtasks.model.job import How
+from sddtasks.model.how import How
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
 from sddtasks.model.ports import AgentReport

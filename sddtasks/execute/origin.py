@@ -9,7 +9,7 @@ from sddtasks.execute import history
 from sddtasks.execute import scratch
 from sddtasks.execute import testware
 from sddtasks.execute.site import Site
-from sddtasks.model.job import How
+from sddtasks.model.how import How
 
 
 def commit_before(site: Site) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sddtasks.execute import history
 from sddtasks.execute.completion import with_evidence
 from sddtasks.execute.site import Site
-from sddtasks.model.job import How
+from sddtasks.model.how import How
 from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus

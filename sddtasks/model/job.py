@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from enum import StrEnum
 
+from sddtasks.model.how import How
 from sddtasks.model.links import Check
 from sddtasks.model.links import TaskLinks
 from sddtasks.model.plan import Feature
@@ -114,15 +115,6 @@ class JobStatus(StrEnum):
     WAITING = "waiting"
     BROKEN = "broken"
     """Not the work is at fault, but the machine: a tool is missing, the disk is full."""
-
-
-class How(StrEnum):
-    """How a task came to be completed."""
-
-    EXECUTED = "executed"
-    VERIFIED = "verified"
-    SKIPPED = "skipped"
-    REBUILT = "rebuilt from git"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from typing import Any
 
-from sddtasks.model.job import How
+from sddtasks.model.how import How
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import Proof
 

@@ -17,7 +17,7 @@ from sddtasks.app import compilation
 from sddtasks.app import table
 from sddtasks.app.row import Row
 from sddtasks.model import events
-from sddtasks.model.job import How
+from sddtasks.model.how import How
 from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus

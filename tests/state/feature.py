@@ -9,7 +9,7 @@ from pathlib import Path
 from sddtasks.compiler import compile_plan
 from sddtasks.model import events
 from sddtasks.model.events import Event
-from sddtasks.model.job import How
+from sddtasks.model.how import How
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
 from sddtasks.model.statefile import ImplementationState

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sddtasks.model import events
 from sddtasks.model.events import Event
-from sddtasks.model.job import How
+from sddtasks.model.how import How
 from sddtasks.model.statefile import ImplementationState
 from sddtasks.state import mirror
 from sddtasks.state.mirror import Mirror

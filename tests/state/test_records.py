@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sddtasks.model.job import How
+from sddtasks.model.how import How
 from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
