@@ -61,7 +61,7 @@ def test_every_rule_has_its_row(code: str) -> None:
 @pytest.mark.parametrize("failure", FailureClass)
 def test_every_failure_class_has_its_row_with_its_commands(failure: FailureClass) -> None:
     remedy = REMEDIES[failure]
-    names = ("name", "task", "owner")
+    names = ("name", "task", "owner", "unseen", "untested")
     words = dict.fromkeys(names, "TASK") | {"feature": "FEATURE_DIR", "log": "LOG"}
     words |= dict.fromkeys(("path", "made", "named"), "PATH")
     commands = "<br>".join(f"`{command.format_map(words)}`" for command, _ in remedy.steps)

@@ -44,5 +44,7 @@ def _request(order: AgentOrder, prompt: Path) -> str:
         f"  in        {order.root}\n"
         f"  details   {prompt}\n"
         f"  next      doit implement {feature}\n"
-        "            checks what you wrote and completes the task; it also makes the commit"
+        "            checks what you wrote and completes the task; it also makes the commit\n"
+        f"            doit sdd accept {order.task} --because=…\n"
+        "            takes your word for it, where there is nothing that could be seen"
     )

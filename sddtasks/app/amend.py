@@ -22,13 +22,16 @@ from sddtasks.system import clock
 from sddtasks.system import lock
 
 
-def skip(session: Session, name: str, because: str) -> Record:
-    """Record that a task is not done, and why; what waits for it goes on."""
+def skip(session: Session, name: str, because: str, *, untested: bool) -> Record:
+    """Record that a task is not done, and why; what waits for it goes on.
+
+    `untested`: also the code that a test has to be written before.
+    """
     session.begin("")
     job = session.jobs.make(name, session.standing(name))
     with session.checkout.in_turn():
-        record = skipping.skip(session.repo, job, because)
-    session.tell(events.TaskSkipped(record.completed_at, name, because))
+        record = skipping.skip(session.repo, job, because, untested=untested)
+    session.tell(events.TaskSkipped(record.completed_at, name, because, untested))
     return record
 
 
@@ -41,9 +44,11 @@ def waive(session: Session, name: str, path: str, because: str) -> None:
 def adopt(session: Session, name: str, old: str, record: Record) -> Record:
     """Take over under a new id what was done under an old one; a commit says so."""
     job = session.jobs.make(name, session.standing(name))
+    because = "; ".join(filter(None, (record.because, f"was {old}")))
     text = history.message(
-        job, record.how, record.evidence_digest, record.red, record.files, f"was {old}", "Adopt"
+        job, record.how, record.evidence_digest, record.red, record.files, because, "Adopt"
     )
+    text += history.untested_trailer(untested=record.untested)
     with session.checkout.in_turn():
         commit = session.repo.commit([], text)
     session.tell(events.TaskCompleted(clock.stamp(), name, record.how, record.evidence, commit))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 
 from sddtasks.app import documents
 from sddtasks.app.row import FINAL
@@ -30,7 +31,8 @@ class Standing:
     """What is known when a job is made: the records so far, and the state of the tree.
 
     `done_before`: a commit of ours completed the task, its record was forgotten since, and
-    `own_paths` is what that commit changed.
+    `own_paths` is what that commit changed. `by_hand`: what people have committed since the task
+    waits for one, with the commits. `accepted`: why a person says that it is done.
     """
 
     records: Mapping[str, Record]
@@ -41,6 +43,8 @@ class Standing:
     unproven: bool = False
     waived: frozenset[str] = frozenset()
     hint: str = ""
+    by_hand: Mapping[str, str] = field(default_factory=dict)
+    accepted: str = ""
 
 
 def outfit(settings: Settings) -> Outfit:
@@ -125,27 +129,52 @@ class Jobs:
             uncommitted=standing.story.failure == FailureClass.GIT,
             killed=story in ("in_progress", "interrupted"),
             handed_over=standing.story.work,
-            verify_first=claimed or bool(story) or standing.unproven,
-            claimed=claimed or story == "waiting",
+            verify_first=claimed or bool(story) or standing.unproven or bool(standing.accepted),
+            claimed=claimed,
+            waited=story == "waiting",
             own_paths=standing.own_paths,
             library=self._library,
-            tests=self._policies.get(name, self.terms.tests) if task else self.terms.tests,
+            tests=self._policy(name),
             waived=standing.waived,
-            unvalidated=self._unvalidated(task, standing.records),
+            unvalidated=self.unvalidated(name, standing.records),
             subjects=self._subjects(task),
             planned=self._planned,
             ahead=self._ahead(task, standing.records),
             joined=self._joined(task),
             hint=standing.hint,
+            by_hand=standing.by_hand,
+            accepted_because=standing.accepted,
+            untested=self._untested(task, standing.records),
         )
 
-    def _unvalidated(self, task: Task | None, records: Mapping[str, Record]) -> tuple[str, ...]:
-        """Tests that have to come before the task, and have not been seen failing."""
+    def unvalidated(self, name: str, records: Mapping[str, Record]) -> dict[str, str]:
+        """Tests that have to come before a code task or a gate, and have not been seen failing,
+        with the reason for which they were skipped."""
+        task = self.tasks.get(name)
+        if task and task.kind not in (Kind.CODE, Kind.INTEGRATE):
+            return {}
+        open_tests = [test for test in self._red_expected if not self._counts(test, name, records)]
+        before = self.before(name) if open_tests else frozenset()
+        known = ((test, records.get(test)) for test in open_tests if test in before)
+        return {test: record.because if record else "" for test, record in known}
+
+    def _counts(self, test: str, name: str, records: Mapping[str, Record]) -> bool:
+        """Does this test, for that task or gate, keep no code waiting? A skipped one does, unless a
+        person lets its code go without it, or nobody has to write any."""
+        record = records.get(test)
+        if record is None or not record.skipped:
+            return record is not None
+        return record.untested or any(self._policy(one) != "strict" for one in (test, name))
+
+    def _policy(self, name: str) -> str:
+        return self._policies.get(name, self.terms.tests)
+
+    def _untested(self, task: Task | None, records: Mapping[str, Record]) -> tuple[str, ...]:
+        """The skipped tests that are about the task."""
         if task is None or task.kind not in (Kind.CODE, Kind.INTEGRATE):
             return ()
-        unseen = [name for name in self._red_expected if name not in records]
-        before = self.before(task.id) if unseen else frozenset()
-        return tuple(name for name in unseen if name in before)
+        skipped = (test for test in self._red_expected if test in records and records[test].skipped)
+        return tuple(test for test in skipped if task.id in self._subjects(self.tasks[test]))
 
     def before(self, name: str) -> frozenset[str]:
         """Everything that comes before it in the graph."""

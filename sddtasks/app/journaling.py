@@ -21,6 +21,7 @@ def ending(result: JobResult, seconds: float) -> events.Event:
             result.attempts,
             round(seconds, 3),
             result.usage,
+            result.because,
         )
     if result.status is JobStatus.WAITING:
         return events.TaskWaiting(now, result.name, result.message, result.changed)

@@ -23,6 +23,7 @@ from sddtasks.model.config import Settings
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
 from sddtasks.model.statefile import ImplementationState
+from sddtasks.state import counts
 from sddtasks.state import foreign
 from sddtasks.state import mirror
 from sddtasks.state import progress
@@ -62,6 +63,7 @@ class Knowledge:
         self.journal = Journal(feature.state_dir / "journal.jsonl")
         self.kept_out: dict[str, str] = {}
         self.judged_anew: set[str] = set()
+        self.accepting: dict[str, str] = {}
         self.read_record = read_record
 
     @cached_property
@@ -95,10 +97,14 @@ class Knowledge:
             self.feature.directory,
             len(self.graph.plan.tasks),
             document=self.document,
-            finished=lambda: (
-                FINAL in self.records and self.records.keys() >= self.graph.links.keys()
-            ),
+            finished=self._is_finished,
             may_write=self.may_write_state,
+        )
+
+    def _is_finished(self) -> bool:
+        """Is the state to be archived?"""
+        return counts.is_complete(self.graph, self.records) or (
+            counts.is_closed(self.graph, self.records) and self.settings.archive_with_skips
         )
 
     def may_write_state(self) -> bool:
@@ -157,7 +163,20 @@ class Knowledge:
             unproven=self._lost_evidence(name) or self._to_be_judged(name),
             waived=self.progress.waived(name),
             hint=self.progress.hints.get(name, ""),
+            by_hand=self._by_hand(name),
+            accepted=self.accepting.get(name) or self._accepted(name),
         )
+
+    def _by_hand(self, name: str) -> Mapping[str, str]:
+        """What the person who was asked to do the task has committed himself since."""
+        story = self.progress.of(name)
+        return history.by_hand(self.repo, story.since) if story.state == "waiting" else {}
+
+    def _accepted(self, name: str) -> str:
+        """The word of a person, which stands for as long as the task's line does."""
+        record, links = self.records.get(name), self.graph.links.get(name)
+        same = record and links and record.definition == links.digest
+        return record.because if record and same and record.is_accepted else ""
 
     def _still_meant(self, name: str) -> str:
         """The commit of a task that is done again though its line is unchanged: an input is not."""

@@ -14,7 +14,9 @@ from sddtasks.model.statefile import ImplementationState
 from sddtasks.model.statefile import ParallelGroup
 from sddtasks.model.statefile import Status
 from sddtasks.model.statefile import TaskState
+from sddtasks.state import counts
 from sddtasks.state import mirror
+from sddtasks.state.counts import Counts
 from sddtasks.state.progress import Progress
 from sddtasks.state.records import Record
 from sddtasks.system import clock
@@ -34,7 +36,11 @@ class PhaseBar:
 
     @property
     def done(self) -> int:
-        return sum(self.statuses.get(status, 0) for status in _DONE)
+        return self.statuses.get("completed", 0)
+
+    @property
+    def skipped(self) -> int:
+        return self.statuses.get("skipped", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +60,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Gates are among the lines as well. `finished`: the final validation has passed.
+    """Gates are among the lines as well. `finished`: the final validation has passed; `complete`:
+    and nothing was skipped. `accepted`: completed by a person's word.
     `interrupted`: begun by a run that is gone. `remaining`: the estimated time in words.
     `usage`: what agents say they have used up, summed over all attempts."""
 
     feature: str
     holder: Holder | None
-    done: int
-    total: int
+    counts: Counts
     phases: tuple[PhaseBar, ...]
     finished: bool
+    complete: bool
     running: tuple[Line, ...]
     interrupted: tuple[Line, ...]
     waiting: tuple[Line, ...]
@@ -71,6 +78,7 @@ class Overview:
     blocked: tuple[Line, ...]
     stale: tuple[Line, ...]
     skipped: tuple[Line, ...]
+    accepted: tuple[Line, ...]
     next: tuple[str, ...]
     groups: tuple[ParallelGroup, ...]
     usage: Mapping[str, float]
@@ -95,6 +103,7 @@ def overview(
             if task.status in statuses
         )
 
+    settled = [name for name, task in state.task_status.items() if task.status in _DONE]
     gates = _gates(graph, records, progress)
     begun = (*lines("in_progress"), *gates.get("in_progress", ()))
     pending = lines("pending")
@@ -102,10 +111,10 @@ def overview(
     return Overview(
         feature=feature.relative,
         holder=holder,
-        done=state.metrics.completed_tasks + state.metrics.skipped_tasks,
-        total=state.metrics.total_tasks,
+        counts=counts.of(len(titles), (records[name] for name in settled)),
         phases=tuple(_phases(graph, state)),
-        finished=FINAL in records and records.keys() >= graph.links.keys(),
+        finished=counts.is_closed(graph, records),
+        complete=state.complete,
         running=begun if holder else (),
         interrupted=lost if holder else (*begun, *lost),
         waiting=tuple(line for line in pending if progress.of(line.task).state == "waiting"),
@@ -113,6 +122,7 @@ def overview(
         blocked=lines("blocked"),
         stale=tuple(line for line in lines("completed") if state.task_status[line.task].stale),
         skipped=lines("skipped"),
+        accepted=tuple(line for line in lines("completed") if records[line.task].is_accepted),
         next=tuple(_next(graph, records, state)),
         groups=tuple(state.parallel_groups),
         usage=progress.usage,

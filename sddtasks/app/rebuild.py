@@ -20,6 +20,9 @@ from sddtasks.state.records import Record
 from sddtasks.system import files
 from sddtasks.system.repo import Repository
 
+_DECIDED = (How.SKIPPED, How.ACCEPTED)
+"""A person's decisions stay what they are."""
+
 
 def taken_back(repo: Repository, known: Mapping[str, Record]) -> list[str]:
     """Of what is known to be done, what was reverted since."""
@@ -62,7 +65,7 @@ def restore_evidence(
 def record(done: Completion, evidence: str = "") -> Record:
     """What a commit says; `evidence` is the file that there is for it here."""
     return Record(
-        how=How.SKIPPED if done.how == How.SKIPPED else How.REBUILT,
+        how=done.how if done.how in _DECIDED else How.REBUILT,
         completed_at=done.at,
         definition=done.definition,
         title=done.title,
@@ -73,6 +76,7 @@ def record(done: Completion, evidence: str = "") -> Record:
         red=done.red,
         files=done.files,
         stale=done.stale,
+        untested=done.untested,
     )
 
 
@@ -91,6 +95,7 @@ def _write_evidence(path: Path, feature: Feature, done: Completion) -> None:
         "commit": done.commit,
         "completed_at": done.at,
         "definition": done.definition,
+        **({"because": done.because} if done.because else {}),
         "original_digest": done.evidence,
         "red": dict(done.red),
         "frozen": dict(done.files),

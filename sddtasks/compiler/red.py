@@ -59,13 +59,18 @@ def is_check(task: Task) -> bool:
     return bool(_CHECKING.search(task.title)) or task.title.startswith("`")
 
 
+def checks_for_red(task: Task) -> bool:
+    """A task that looks whether tests fail, before their code is written."""
+    return is_check(task) and bool(_SEEN_FAILING.search(task.title))
+
+
 def declared(writers: Iterable[Task], around: Surroundings) -> frozenset[str]:
     """Tests that a heading, a label or a later check (`verify that they fail`) wants first."""
     writers = tuple(writers)
     failing = {
         (task.phase, task.section): around.index[task.id]
         for task in writers
-        if is_check(task) and _SEEN_FAILING.search(task.title)
+        if checks_for_red(task)
     }
     return frozenset(
         task.id

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sddtasks.compiler import red
 from sddtasks.execute import acceptance
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.execute.site import Site
@@ -82,7 +83,8 @@ def needs_asking(job: Job) -> list[str]:
     task = job.task
     if task is None or job.terms.command_policy != "ask":
         return []
-    work = acceptance.work(task) if RECIPES[task.kind].commands else ()
+    are_run = RECIPES[task.kind].commands or red.is_check(task)
+    work = acceptance.work(task) if are_run else ()
     parsed = [parse(text, job.feature.root) for text in work]
     if any(command.wrong for command in parsed):
         parsed = []

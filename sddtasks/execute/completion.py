@@ -10,6 +10,7 @@ from sddtasks.execute import acts
 from sddtasks.execute import history
 from sddtasks.execute.site import Site
 from sddtasks.model.errors import WorkspaceError
+from sddtasks.model.how import How
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
 from sddtasks.model.plan import Feature
@@ -87,7 +88,10 @@ def keep(
     if ticked != unticked:
         files.exchange(plan, unticked, ticked)
     done = with_evidence(site, result, reports, base, changed)
-    text = history.message(site.job, done.how, done.evidence_digest, done.red, done.files)
+    verb = "Accept" if done.how is How.ACCEPTED else "Complete"
+    text = history.message(
+        site.job, done.how, done.evidence_digest, done.red, done.files, done.because, verb
+    )
     own = changed | ({site.plan_file} - set(site.job.kept_out))
     try:
         commit = site.repo.commit(sorted(own), text)

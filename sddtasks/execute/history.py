@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 
+from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.job import Job
 from sddtasks.system import reverts
 from sddtasks.system.repo import Commit
@@ -19,6 +20,8 @@ _FEATURE = "Sdd-Feature: "
 _STALE = "Sdd-Stale"
 _REVERTS = re.compile(rf"^{reverts.MARK}([0-9a-f]{{7,40}})", re.MULTILINE)
 _SUBJECT_LENGTH = 240
+_LINE_END = "\n"
+_UNTESTED = "Sdd-Untested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,17 @@ class Completion:
     red: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     stale: str = ""
+    untested: bool = False
 
 
 def stale_trailers(names: Iterable[str], because: str) -> tuple[str, ...]:
     """For a commit that takes away what the work of these tasks stands on."""
     return tuple(f"{_STALE}: {name} {_one_line(because)}" for name in names)
+
+
+def untested_trailer(*, untested: bool) -> str:
+    """For the message of a skipped test whose code may be done without it."""
+    return f"\n{_UNTESTED}: yes" if untested else ""
 
 
 def message(
@@ -133,7 +142,30 @@ def _completion(commit: Commit) -> Completion | None:
         because=one.get("Sdd-Because", ""),
         red={test: reason for test, _, reason in reds},
         files={path: digest for digest, _, path in digests},
+        untested=_UNTESTED in one,
     )
+
+
+def by_hand(repo: Repository, since: str) -> dict[str, str]:
+    """The paths that commits of people have changed since this one, with the last such commit.
+
+    Nothing of a history that was rewritten meanwhile: then nobody can say what is new in it.
+    """
+    if not since or since == repo.head():
+        return {}
+    try:
+        if repo.run("merge-base", since, "HEAD").strip() != since:
+            return {}
+    except WorkspaceError:
+        return {}
+    words = ("-z", "--name-only", "--relative")
+    differing = {*repo.run("diff", *words, since, "HEAD").split("\0")} - {""}
+    found: dict[str, str] = {}
+    for commit in repo.log((), since):
+        if _FEATURE not in commit.message and reverts.MARK not in commit.message:
+            named = f"{commit.sha[:10]} {commit.message.partition(_LINE_END)[0]}"
+            found |= {path: named for path in repo.paths_of(commit.sha) if path in differing}
+    return found
 
 
 def _one_line(text: str) -> str:

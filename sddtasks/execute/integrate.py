@@ -13,6 +13,7 @@ from sddtasks.execute import ratchet
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.execute.site import Site
+from sddtasks.model.how import How
 from sddtasks.model.job import JobResult
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import Verdict
@@ -73,6 +74,8 @@ def _judged_again(site: Site, result: JobResult, tip: str) -> tuple[JobResult, V
         changed=completion.changed_paths(site),
         baseline=ratchet.known_or_measured(site, tip),
         plan_digest=files.file_digest(site.plan),
+        claimed=result.how is How.VERIFIED and site.job.claimed,
+        ran=result.ran,
     )
     verdicts = gates.judge(site, attempt, RECIPES[task.kind].after)
     merged = replace(

@@ -11,8 +11,10 @@ from sddtasks.execute import completion
 from sddtasks.execute import flight
 from sddtasks.execute import gates
 from sddtasks.execute import guard
+from sddtasks.execute import prior
 from sddtasks.execute import ratchet
 from sddtasks.execute import redness
+from sddtasks.execute.gates import order
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.execute.site import Site
@@ -25,7 +27,6 @@ from sddtasks.model.ports import AgentReport
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
-from sddtasks.state import evidence
 from sddtasks.system import clock
 from sddtasks.system import files
 from sddtasks.system import ignoring
@@ -58,6 +59,7 @@ class _Work:
         self.run_before: TestRun | None = None
         self.handed_over: frozenset[str] | None = None
         self.heard = frozenset[str]()
+        self.ran: tuple[str, ...] = ()
         completion.restore_tick(site)
         self.base = site.repo.head() or ""
         self.plan_digest = files.file_digest(site.plan)
@@ -76,12 +78,14 @@ class _Work:
         return ignoring.hidden(self.site.repo, self.site.repo.changes())
 
     def do(self) -> JobResult:
-        again, self.refused = self.refused, self._out_of_order()
-        if self.refused:
+        again, by_word = self.refused, bool(self.site.job.accepted_because)
+        ordered = order.found(self.site.job)
+        if not ordered.passed:
+            self.refused = ordered
             return self._result()
-        self.refused = again
-        looks = not again and self.site.job.verify_first and self._something_to_prove()
-        if looks and self._proven(How.VERIFIED):
+        looks = not again and self.site.job.verify_first and prior.is_there(self.site)
+        how = How.ACCEPTED if by_word else How.VERIFIED
+        if (looks and self._proven(how)) or by_word:
             return self._result()
         found = [verdict for verdict in self.verdicts if not verdict.passed]
         if self.site.job.killed:
@@ -91,6 +95,7 @@ class _Work:
         chosen = acts.mechanical(self.site) if self.recipe.commands else []
         if chosen:
             self.refused = acts.run_commands(self.site, chosen)
+            self.ran = () if self.refused else tuple(command.text for command in chosen)
             if self.refused or self._proven(How.EXECUTED):
                 return self._result()
         for attempt in range(1, self.site.job.terms.retries + 2):
@@ -100,19 +105,6 @@ class _Work:
             if self.refused is None and self._proven(How.EXECUTED):
                 break
         return self._result(found)
-
-    def _out_of_order(self) -> Verdict | None:
-        """Code before its phase's tests: doit sees to the order, unless it was told not to."""
-        missing = self.site.job.unvalidated
-        if not missing or self.site.job.tests == "off":
-            return None
-        return Verdict(
-            GateName.ORDER,
-            passed=False,
-            reason="ERROR: Tests not completed before implementation",
-            details=tuple(f"{name}  its tests were not seen failing yet" for name in missing),
-            failure=FailureClass.ORDER,
-        )
 
     def _called(self, attempt: int) -> Verdict | None:
         """Call the agent, and put back what it must not touch; what speaks against its work."""
@@ -126,28 +118,6 @@ class _Work:
             self.handed_over = completion.of_task(self.site, found())
             flight.hand_over(self.site, self.handed_over)
         return refused
-
-    def _something_to_prove(self) -> bool:
-        """A task without paths and tests passes empty gates: then only a person's word counts.
-
-        Half a file passes `paths` as well: of what an agent left behind only tests can tell, or
-        that its call had ended, or that a person has mended it since.
-        """
-        job = self.site.job
-        assert job.task is not None
-        if job.claimed or job.due:
-            return True
-        if job.killed:
-            return flight.is_whole(self.site, completion.changed_paths(self.site))
-        if not (job.task.paths or job.task.removes):
-            return False
-        if job.own_paths or job.uncommitted:
-            return True
-        left = evidence.changed(self.site.evidence)
-        now = completion.changed_paths(self.site)
-        return now != left.keys() or any(
-            files.file_digest(self.site.root / path) != digest for path, digest in left.items()
-        )
 
     def _put_aside(self) -> None:
         """Nobody saw the last attempt end, and what it left does not pass: begin afresh."""
@@ -172,6 +142,7 @@ class _Work:
             claimed=how is How.VERIFIED and self.site.job.claimed,
             before=self.run_before,
             heard=self.heard,
+            ran=self.ran,
         )
         trespass = completion.trespass(self.site, self.base)
         self.verdicts = (
@@ -190,6 +161,8 @@ class _Work:
             files=attempt.frozen,
             warnings=attempt.warnings,
             accepted=attempt.accepted,
+            ran=attempt.ran,
+            because=self.site.job.accepted_because,
         )
         try:
             self.done = completion.keep(self.site, result, self.reports, attempt.changed, self.base)
@@ -257,8 +230,11 @@ class _Work:
         job = self.site.job
         policy = [f"tests = {job.tests}"] if job.tests != "strict" else []
         waived = [f"may change by waiver: {path}" for path in sorted(job.waived)]
+        without = [
+            f"implemented without its test {name}, which was skipped" for name in job.untested
+        ]
         told = [f"{verdict.gate}: {verdict.reason}" for verdict in self.verdicts if verdict.notable]
-        return (*policy, *waived, *told, *self.site.remarks)
+        return (*policy, *waived, *without, *told, *self.site.remarks)
 
 
 def _not_yet(found: Sequence[Verdict]) -> list[str]:

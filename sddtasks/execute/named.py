@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from pathlib import PurePosixPath
 
+from sddtasks.model.job import Job
 from sddtasks.model.plan import Task
 from sddtasks.system import files
 
-_MAY_BE_EMPTY = frozenset({"__init__.py", ".gitkeep", ".keep", "py.typed", ".nojekyll"})
+MAY_BE_EMPTY = frozenset({"__init__.py", ".gitkeep", ".keep", "py.typed", ".nojekyll"})
 _PATTERN = frozenset("*?[{<")
 
 
@@ -32,6 +33,26 @@ def look_at(
     return found + [_removed(root, path, touched) for path in task.removes]
 
 
+def commits_about(job: Job) -> tuple[str, ...]:
+    """The commits of people, made since the task was asked of one, that changed what it names.
+
+    Of a task that names nothing: all of them, but for changes of the feature's own documents.
+    """
+    task = job.task
+    names = (*task.paths, *task.removes) if task else ()
+    own = f"{job.feature.relative}/"
+    found = (
+        commit
+        for path, commit in job.by_hand.items()
+        if (any(_is_within(path, name) for name in names) if names else not path.startswith(own))
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _is_within(path: str, name: str) -> bool:
+    return path == name or path.startswith(f"{name.rstrip('/')}/")
+
+
 def _written(root: Path, path: str, touched: frozenset[str], ignored: bool) -> PathFinding:
     place = files.inside(root, path)
     if place is None:
@@ -45,7 +66,7 @@ def _written(root: Path, path: str, touched: frozenset[str], ignored: bool) -> P
     if place.is_dir():
         inner = f"{path.rstrip('/')}/"
         return PathFinding(path, any(other.startswith(inner) for other in touched) or _bare(place))
-    if place.stat().st_size == 0 and place.name not in _MAY_BE_EMPTY:
+    if place.stat().st_size == 0 and place.name not in MAY_BE_EMPTY:
         return PathFinding(path, False, "is empty")
     return PathFinding(path, path in touched or ignored)
 

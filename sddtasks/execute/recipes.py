@@ -21,30 +21,27 @@ class Recipe:
 
 
 _BOUNDS = (GateName.PATHS, GateName.FROZEN, GateName.SCOPE)
+_END = (GateName.ACCEPT, GateName.EFFECT)
 _CODE = (
     *_BOUNDS,
     GateName.SUBSTANCE,
     GateName.BUILD,
     GateName.GREEN,
     GateName.SUITE,
-    GateName.ACCEPT,
+    *_END,
 )
 
 RECIPES: Mapping[Kind, Recipe] = {
-    Kind.SETUP: Recipe(template="setup", after=(*_BOUNDS, GateName.ACCEPT), commands=True),
-    Kind.TEST: Recipe(
-        template="test", after=(*_BOUNDS, GateName.RED, GateName.SUITE, GateName.ACCEPT)
-    ),
+    Kind.SETUP: Recipe(template="setup", after=(*_BOUNDS, *_END), commands=True),
+    Kind.TEST: Recipe(template="test", after=(*_BOUNDS, GateName.RED, GateName.SUITE, *_END)),
     Kind.CODE: Recipe(template="code", red_before=True, after=_CODE),
     Kind.INTEGRATE: Recipe(template="integrate", red_before=True, after=_CODE),
-    Kind.POLISH: Recipe(
-        template="polish", after=(*_BOUNDS, GateName.SUITE, GateName.ACCEPT), commands=True
-    ),
+    Kind.POLISH: Recipe(template="polish", after=(*_BOUNDS, GateName.SUITE, *_END), commands=True),
 }
 
 CHECKS: Mapping[Check, tuple[GateName, ...]] = {
     Check.ORDER: (),
-    Check.TESTS: (GateName.FROZEN, GateName.LINKS),
+    Check.TESTS: (GateName.ORDER, GateName.FROZEN, GateName.LINKS),
     Check.PHASE: (GateName.FROZEN, GateName.GREEN, GateName.SUITE, GateName.LINKS),
     Check.FINAL: (GateName.PATHS, GateName.FROZEN, GateName.BUILD, GateName.SUITE),
 }

@@ -14,8 +14,11 @@ from sddtasks.system import clock
 from sddtasks.system.repo import Repository
 
 
-def skip(repo: Repository, job: Job, because: str) -> Record:
-    """Write the evidence and an empty commit whose trailers say that, and why, it was skipped."""
+def skip(repo: Repository, job: Job, because: str, *, untested: bool) -> Record:
+    """Write the evidence and an empty commit whose trailers say that, and why, it was skipped.
+
+    `untested`: it is a test, and its code may be done without it.
+    """
     now = clock.stamp()
     site = Site(job, job.feature.root, repo, on_line=lambda line: None)
     result = JobResult(
@@ -23,11 +26,13 @@ def skip(repo: Repository, job: Job, because: str) -> Record:
         status=JobStatus.COMPLETED,
         message=because,
         how=How.SKIPPED,
+        because=because,
         started_at=now,
         completed_at=now,
     )
     result = with_evidence(site, result, [], repo.head() or "")
     text = history.message(job, How.SKIPPED, result.evidence_digest, {}, {}, because, "Skip")
+    text += history.untested_trailer(untested=untested)
     commit = repo.commit([], text)
     return Record(
         how=How.SKIPPED,
@@ -38,4 +43,5 @@ def skip(repo: Repository, job: Job, because: str) -> Record:
         evidence_digest=result.evidence_digest,
         commit=commit,
         because=because,
+        untested=untested,
     )

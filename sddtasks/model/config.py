@@ -98,6 +98,9 @@ class Settings(BaseModel):
     commit_state: bool = False
     """Keep .implementation-state.json in git; otherwise it is excluded from this clone."""
 
+    archive_with_skips: bool = False
+    """Archive the state of a feature that ends with skipped tasks; file and report name them."""
+
     prompts: str = ".sdd/templates"
     """Directory with templates of your own; a file of the same name wins over the shipped one."""
 

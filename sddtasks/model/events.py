@@ -48,6 +48,8 @@ class HandedOver(Event):
 
 @dataclass(frozen=True, slots=True)
 class TaskCompleted(Event):
+    """`because`: the reason of the person who accepted it."""
+
     task: str
     how: str
     evidence: str = ""
@@ -55,6 +57,7 @@ class TaskCompleted(Event):
     attempts: int = 0
     seconds: float = 0.0
     usage: Mapping[str, float] = field(default_factory=dict)
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,11 @@ class TaskWaiting(Event):
 
 @dataclass(frozen=True, slots=True)
 class TaskSkipped(Event):
+    """`untested`: it is a test, and its code may be done without it."""
+
     task: str
     because: str
+    untested: bool = False
 
 
 @dataclass(frozen=True, slots=True)

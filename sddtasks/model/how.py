@@ -11,4 +11,6 @@ class How(StrEnum):
     EXECUTED = "executed"
     VERIFIED = "verified"
     SKIPPED = "skipped"
+    ACCEPTED = "accepted"
+    """A person says that it is done; nothing that can be seen shows it."""
     REBUILT = "rebuilt from git"

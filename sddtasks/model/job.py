@@ -68,16 +68,20 @@ class Job:
     `due`: test files that must pass with this job; `pending`: those that may still fail after it.
     `kept_out`: the user's own uncommitted files with their digests, never committed.
     `verify_first`: look whether the gates already pass before calling anybody; `claimed`: a person
-    says that it is done; `killed`: an earlier attempt began and nobody saw it end; `uncommitted`:
-    its last attempt was refused by git. `handed_over`: the digest of what its agent had left in the
-    tree when the last call ended.
+    says that it is done; `waited`: one was asked to do it; `killed`: an earlier attempt began and
+    nobody saw it end; `uncommitted`: its last attempt was refused by git. `handed_over`: the digest
+    of what its agent had left in the tree when the last call ended.
     `own_paths`: what an earlier commit of this task changed. `everything`: the tasks that a gate or
     the final validation vouches for. `library`: all design documents there are.
     `tests`: the policy that holds for it. `waived`: paths that may change although they are frozen
-    or beyond its scope. `unvalidated`: test tasks that come before it and are not done. `subjects`:
-    the tasks that the tests of this one are about. `planned`: every path that the plan names.
+    or beyond its scope. `unvalidated`: test tasks that come before it and whose tests were not seen
+    failing, with the reason why they were skipped, if they were. `subjects`: the tasks that the
+    tests of this one are about. `planned`: every path that the plan names.
     `ahead`: other product tasks that are still to be done. `joined`: the tests of the tasks that an
     integration is stated to build on. `hint`: what a person wants the agent to know.
+    `by_hand`: what commits of people have changed since the task was begun, and which commit.
+    `accepted_because`: why a person says that it is done although nothing shows it. `untested`:
+    test tasks about this one that were skipped, so that it is done without them.
     """
 
     name: str
@@ -93,6 +97,7 @@ class Job:
     kept_out: Mapping[str, str] = field(default_factory=dict)
     verify_first: bool = False
     claimed: bool = False
+    waited: bool = False
     killed: bool = False
     handed_over: str = ""
     uncommitted: bool = False
@@ -101,12 +106,15 @@ class Job:
     library: tuple[str, ...] = ()
     tests: str = "strict"
     waived: frozenset[str] = frozenset()
-    unvalidated: tuple[str, ...] = ()
+    unvalidated: Mapping[str, str] = field(default_factory=dict)
     subjects: tuple[str, ...] = ()
     planned: frozenset[str] = frozenset()
     ahead: tuple[Task, ...] = ()
     joined: tuple[str, ...] = ()
     hint: str = ""
+    by_hand: Mapping[str, str] = field(default_factory=dict)
+    accepted_because: str = ""
+    untested: tuple[str, ...] = ()
 
 
 class JobStatus(StrEnum):
@@ -126,7 +134,8 @@ class JobResult:
     `notes`: what its gates let pass and the report has to say. `runs`: how often tests were run,
     by what was run: "whole" suites and "part" of them. `about`: as in the Verdict that refused it.
     `warnings`: what tests and builds warn of since this job. `accepted`: the commands of tasks.md
-    that verified it.
+    that verified it; `ran`: those that did its work. `because`: the person's reason, where it was
+    accepted.
     """
 
     name: str
@@ -150,4 +159,6 @@ class JobResult:
     runs: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    ran: tuple[str, ...] = ()
+    because: str = ""
     about: Mapping[str, str] = field(default_factory=dict)

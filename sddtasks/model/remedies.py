@@ -30,6 +30,12 @@ AGAIN: Step = ("doit implement {feature}", "try again, and go on")
 _RETRY: Step = ('doit sdd retry {task} --hint="…"', "only this task, with a hint for the agent")
 _OTHER: Step = ("doit sdd retry {task} --agent=NAME", "only this task, by another agent")
 SKIP: Step = ("doit sdd skip {name} --because=…", "go on without it")
+_ACCEPT: Step = ("doit sdd accept {unseen} --because=…", "it is done: take your word for it")
+_UNTESTED: Step = (
+    "doit sdd skip {untested} --without-test --because=…",
+    "implement without its test, on the record",
+)
+_UNSKIP: Step = ("doit sdd undo {untested}", "take the skip back: the test is written after all")
 _WAIVE: Step = ("doit sdd waive {name} {named} --because=…", "allow it, on the record")
 _RESTORE: Step = ("git restore --source=HEAD -- {path}", "put it back as it was")
 _REMOVE: Step = ("rm {made}", "remove what is not its own")
@@ -84,7 +90,7 @@ REMEDIES: Mapping[FailureClass, Remedy] = {
     FailureClass.PATHS: Remedy(
         "a path that the task names is missing, empty or unchanged",
         "create or change the paths that the task names, or correct its line in tasks.md",
-        (AGAIN, _RETRY, SKIP),
+        (AGAIN, _ACCEPT, _RETRY, SKIP),
     ),
     FailureClass.AGENT: Remedy(
         "the agent ended with an error",
@@ -129,8 +135,9 @@ REMEDIES: Mapping[FailureClass, Remedy] = {
     ),
     FailureClass.ORDER: Remedy(
         "code is begun before its tests were seen failing",
-        "do the test tasks that are named first: doit implement does so by itself",
-        (AGAIN,),
+        "do the test tasks that are named first: doit implement does so by itself; a test that was"
+        " skipped needs a decision of yours",
+        (_UNSKIP, _UNTESTED, AGAIN),
     ),
     FailureClass.SCOPE: Remedy(
         "files beyond the paths of the task were changed",
@@ -151,6 +158,12 @@ REMEDIES: Mapping[FailureClass, Remedy] = {
         "only tests or checks of performance fail",
         "profile before changing anything; look for what research.md and plan.md say about it",
         (_LOG, _RETRY, AGAIN, SKIP),
+    ),
+    FailureClass.EFFECT: Remedy(
+        "nothing was changed, no test turned green and no command of tasks.md was run",
+        "do what the task says; of a check that leaves nothing behind, put the command into"
+        " tasks.md, in backticks, or let a person say that it was done",
+        (AGAIN, _ACCEPT, _RETRY, SKIP),
     ),
 }
 
@@ -178,6 +191,13 @@ def next_steps(
     }
     words = {key: shlex.quote(value) for key, value in known.items() if value}
     return list(_filled(REMEDIES[failure].steps if failure else (AGAIN, SKIP), words))
+
+
+def taking_back(feature: str, name: str, *, is_gate: bool) -> str:
+    """The command by which what is recorded of a task or gate counts no more."""
+    if is_gate:
+        return f"doit implement {feature} --restart-from={name} --keep-code"
+    return f"doit sdd undo {name}"
 
 
 def _filled(steps: Iterable[Step], words: Mapping[str, str]) -> Iterator[Step]:

@@ -19,12 +19,16 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-class TaskState(_Part):
-    """One task. Times are UTC, ISO 8601; absent fields do not apply."""
+class _Sparse(_Part):
+    """A part of which absent fields are left out."""
 
     @model_serializer(mode="wrap")
     def _what_applies(self, whole: SerializerFunctionWrapHandler) -> dict[str, object]:
         return {name: value for name, value in whole(self).items() if value is not None}
+
+
+class TaskState(_Sparse):
+    """One task. Times are UTC, ISO 8601; absent fields do not apply."""
 
     status: Status
     started_at: str | None = None
@@ -32,7 +36,8 @@ class TaskState(_Part):
     failed_at: str | None = None
     attempts: int | None = None
     how: str | None = None
-    """`executed`, `verified` (found done, or done by hand), `skipped`, `rebuilt from git`."""
+    """`executed`, `verified` (found done, or done by hand), `accepted` (by a person's word),
+    `skipped`, `rebuilt from git`."""
     claimed: bool | None = None
     """Ticked in tasks.md without any evidence of ours."""
     evidence: str | None = None
@@ -45,7 +50,7 @@ class TaskState(_Part):
     """The commands that go on from the failure, the most likely first."""
     log: str | None = None
     because: str | None = None
-    """Why it was skipped."""
+    """Why it was skipped, or accepted."""
     stale: str | None = None
     """What its work stands on was taken back: the next run looks whether it still holds."""
     blocked_by: list[str] | None = None
@@ -60,20 +65,28 @@ class ParallelGroup(_Part):
 
 class TddGates(_Part):
     tests_phase_complete: bool
+    """Every test task that comes before its code is completed; one that was skipped is not."""
     failing_tests_validated: list[str]
 
 
 class Metrics(_Part):
     total_tasks: int
     completed_tasks: int
+    """Skipped tasks are not among them; accepted and claimed ones are."""
     failed_tasks: int
     skipped_tasks: int
+    accepted_tasks: int = 0
+    """Completed by a person's word: nothing that can be seen shows it."""
+    claimed_tasks: int = 0
+    """Completed, and ticked in tasks.md before there was any evidence."""
     estimated_remaining_time: str
 
 
-class SkippedTask(_Part):
+class SkippedTask(_Sparse):
     task: str
     because: str
+    without_test: bool | None = None
+    """It is a test, and its code may be implemented without it."""
 
 
 class ImplementationState(_Part):
@@ -90,5 +103,7 @@ class ImplementationState(_Part):
     skipped_tasks: list[SkippedTask]
     tdd_gates: TddGates
     metrics: Metrics
+    complete: bool = False
+    """The final validation has passed, and nothing was skipped."""
     started_at: str | None
     updated_at: str

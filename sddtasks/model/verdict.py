@@ -24,6 +24,7 @@ class GateName(StrEnum):
     SCOPE = "scope"
     SUBSTANCE = "substance"
     ACCEPT = "accept"
+    EFFECT = "effect"
 
 
 class FailureClass(StrEnum):
@@ -48,6 +49,7 @@ class FailureClass(StrEnum):
     SUBSTANCE = "no real content"
     ACCEPTANCE = "acceptance"
     PERFORMANCE = "performance"
+    EFFECT = "nothing to be seen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sddtasks.app import amend
 from sddtasks.app.row import FINAL
 from sddtasks.app.row import Row
 from sddtasks.compiler.dependents import standing_on
+from sddtasks.model import remedies
 from sddtasks.model.errors import SddError
 from sddtasks.plugins.telling import some
 from sddtasks.plugins.work import Work
@@ -52,16 +53,41 @@ class Decisions(Work):
         for other in following:
             self._dependency.remove(other)
 
-    def skip(self, name: str, because: str) -> None:
+    def accept(self, name: str, because: str) -> None:
+        """Let a person's word count for a task of which nothing can be seen; gates still refuse."""
+        self._one_of_the_plan(name, "nobody's word can take the place of what it looks at")
+        self._must_be_open(name)
+        self._must_be_next(name)
+        self.begin(name)
+        self.session.accepting[name] = because
+
+    def skip(self, name: str, because: str, *, untested: bool = False) -> None:
+        """Go on without a task; `untested`: also with the code that its tests come before."""
         self._row(name)
         if name == FINAL:
             raise SddError(
                 f"{FINAL} cannot be skipped: it is what makes a feature completed",
                 "skip the tasks that keep it from passing",
             )
-        if self.record(name):
-            raise SddError(f"{name} is done already", f"doit sdd undo {name} takes it back")
-        self.save(name, amend.skip(self.session, name, because))
+        links = self.session.graph.links.get(name)
+        if untested and not (links and links.red_expected):
+            raise SddError(
+                f"{name} writes no tests that come before their code",
+                f"doit sdd skip {name} --because=…, without --without-test",
+            )
+        record = self.record(name)
+        if not (untested and record and record.skipped):
+            self._must_be_open(name)
+        self.save(name, amend.skip(self.session, name, because, untested=untested))
+
+    def waits_for_skipped(self, name: str) -> tuple[str, ...]:
+        """The code tasks that will not be begun because this task is skipped."""
+        known, jobs = self.session.records, self.session.jobs
+        return tuple(
+            other
+            for other in jobs.tasks
+            if other not in known and name in jobs.unvalidated(other, known)
+        )
 
     def waive(self, name: str, path: str, because: str) -> None:
         self._row(name)
@@ -71,12 +97,7 @@ class Decisions(Work):
         """Let a task be tried again now; what is done is judged anew, or done anew if the person
         has something to say about it."""
         self._one_of_the_plan(name)
-        waits_for = self._open_before(name)
-        if waits_for:
-            raise SddError(
-                f"{name} waits for {', '.join(waits_for)}",
-                f"doit implement {self.session.feature.relative}",
-            )
+        self._must_be_next(name)
         self.begin(name)
         record = self.record(name)
         if record:
@@ -123,10 +144,27 @@ class Decisions(Work):
             raise SddError(f"there is no task {name}", self._near(name))
         return self.rows[name]
 
-    def _one_of_the_plan(self, name: str) -> None:
+    def _one_of_the_plan(
+        self, name: str, why: str = "it is passed again by itself when its tasks are"
+    ) -> None:
         if self._row(name).members is not None:
             raise SddError(
-                f"{name} is a gate: it is passed again by itself when its tasks are",
+                f"{name} is a gate: {why}", f"doit implement {self.session.feature.relative}"
+            )
+
+    def _must_be_open(self, name: str) -> None:
+        record = self.record(name)
+        if record:
+            state = "skipped" if record.skipped else "done"
+            is_gate = self.rows[name].members is not None
+            command = remedies.taking_back(self.session.feature.relative, name, is_gate=is_gate)
+            raise SddError(f"{name} is {state} already", f"{command}  takes it back")
+
+    def _must_be_next(self, name: str) -> None:
+        waits_for = self._open_before(name)
+        if waits_for:
+            raise SddError(
+                f"{name} waits for {', '.join(waits_for)}",
                 f"doit implement {self.session.feature.relative}",
             )
 

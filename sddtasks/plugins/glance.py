@@ -22,15 +22,17 @@ def document(found: Overview) -> dict[str, Any]:
     """For `--json`: the same, as plain values."""
     rows = {
         name: getattr(found, name)
-        for name in ("running", "interrupted", "waiting", "failed", "blocked", "stale", "skipped")
+        for name in ("running", "interrupted", "waiting", "failed", "blocked", "stale")
     }
+    rows |= {"skipped": found.skipped, "accepted": found.accepted}
     return {
         "schema": "sddtasks/status/1",
         "feature": found.feature,
         "run": asdict(found.holder) if found.holder else None,
-        "done": found.done,
-        "total": found.total,
+        "done": found.counts.completed,
+        "total": found.counts.total,
         "finished": found.finished,
+        "complete": found.complete,
         "phases": [{**asdict(phase), "done": phase.done} for phase in found.phases],
         **{name: [asdict(line) for line in lines] for name, lines in rows.items()},
         "next": list(found.next),
@@ -42,8 +44,8 @@ def document(found: Overview) -> dict[str, Any]:
 
 def lines(found: Overview) -> Iterator[Styled]:
     """What a person sees, the most general first; what there is nothing of is left out."""
-    ending = ", finished" if found.finished else ""
-    yield f"{found.feature}  {found.done}/{found.total} tasks{ending}", "bold"
+    ending = f", finished{'' if found.complete else ' with gaps'}" if found.finished else ""
+    yield f"{found.feature}  {found.counts}{ending}", "bold"
     if found.holder:
         who = f"process {found.holder.pid} on {found.holder.host}"
         yield f"a run is at work: {who} since {found.holder.since}", "cyan"
@@ -56,10 +58,12 @@ def lines(found: Overview) -> Iterator[Styled]:
     yield from _rows("blocked", _blocked(found.blocked), "red")
     yield from _rows("stale", [f"{line.task}  {line.text}" for line in found.stale], "yellow")
     yield from _rows("skipped", [f"{line.task}  {line.text}" for line in found.skipped], "yellow")
+    accepted = [f"{line.task}  {line.text}" for line in found.accepted]
+    yield from _rows("accepted", accepted, "yellow")
     groups = [f"{_some(group.tasks)}: {group.status}" for group in found.groups]
     yield from _rows("parallel", groups, "")
     yield from _rows("used", _used(found.usage), "")
-    if found.done < found.total:
+    if found.counts.is_open:
         yield from _rows("left", [f"about {found.remaining}"], "")
         yield from _rows("next", [_some(found.next)] if found.next else [], "")
     if not found.holder and not found.finished:
@@ -70,7 +74,9 @@ def _bar(phase: PhaseBar) -> str:
     filled = _BAR * phase.done // phase.total
     title = f"{phase.id} {phase.title}" if phase.id not in phase.title else phase.title
     shown = title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
-    return f"  {shown:<{_TITLE}}  {'█' * filled}{'░' * (_BAR - filled)}  {phase.done}/{phase.total}"
+    count = f"{phase.done}/{phase.total}"
+    gaps = f", {phase.skipped} skipped" if phase.skipped else ""
+    return f"  {shown:<{_TITLE}}  {'█' * filled}{'░' * (_BAR - filled)}  {count}{gaps}"
 
 
 def _style(phase: PhaseBar) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from typing import Any
@@ -20,25 +21,36 @@ from sddtasks.plugins.telling import refused
 from sddtasks.plugins.telling import some
 from sddtasks.plugins.telling import summary
 from sddtasks.plugins.telling import what_next
+from sddtasks.state import counts
+from sddtasks.state.counts import Counts
+from sddtasks.state.records import Record
 
 
 class SddReporter:
-    """doit's events, told in terms of the feature. `rows` are the feature's doit tasks."""
+    """doit's events, told in terms of the feature. `rows` are the feature's doit tasks, `record`
+    gives what the database has of one that is done."""
 
     desc = "progress of a feature"
 
     def __init__(
-        self, display: Display, feature: str, rows: Mapping[str, Row], done: Iterable[str] = ()
+        self,
+        display: Display,
+        feature: str,
+        rows: Mapping[str, Row],
+        record: Callable[[str], Record | None],
+        done: Iterable[str] = (),
     ) -> None:
         self.display = display
         self.feature = feature
         self.rows = rows
+        self._record = record
         self.running: dict[str, None] = {}
         self.executed = 0
         self.failures: dict[str, str] = {}
         self.obstructed: list[str] = []
         self._frontier = Frontier({name: row.task_dep for name, row in rows.items()})
-        self._done: set[str] = set()
+        self._done: dict[str, Record] = {}
+        self._skipped: list[str] = []
         self._told_where = False
         self._is_closed = False
         self._groups: dict[str, list[str]] = {}
@@ -66,7 +78,7 @@ class SddReporter:
             self._show("resuming", row, text)
         self._told_where |= row.members is None
         self.executed += 1
-        self._done.discard(row.name)
+        self._done.pop(row.name, None)
         self.running[row.name] = None
         self._show("started", row, "")
         self._working()
@@ -78,7 +90,7 @@ class SddReporter:
         if row.members is not None:
             self._show("gate", row, f"Passed {row.name} - {row.phase or row.title}")
         else:
-            text = f"Completed {row.name} ({self._count()}){_after_dash(row)}"
+            text = f"Completed {row.name} ({self._counts()}){_after_dash(row)}"
             self._show("completed", row, text)
             self._group_done(row)
         following = self._following()
@@ -128,13 +140,13 @@ class SddReporter:
             self._summary()
         if self.failures or self.running or not self._is_closed:
             return
-        if self.executed == 0:
-            text = f"{self.feature} is up to date: {self._count()} completed"
-        else:
-            text = f"{self.feature} is done: {self._count()} completed"
-        self.display.show(
-            {"event": "finished", "done": len(self._done), "total": self._total}, text
-        )
+        count = self._counts()
+        state = "is up to date" if self.executed == 0 else "is done"
+        gaps = " but for what was skipped" if self._skipped else ""
+        lines = [f"{self.feature} {state}{gaps}: {count.ending}"]
+        lines += self._why_open() if self._skipped else []
+        event = {"event": "finished", "done": count.completed, "total": count.total}
+        self.display.show({**event, "skipped": self._skipped}, "\n".join(lines))
 
     # --- parts ---------------------------------------------------------------------------------
 
@@ -148,8 +160,11 @@ class SddReporter:
 
     def _ended(self, name: str) -> None:
         self._frontier.done(name)
-        if self._is_task(name):
-            self._done.add(name)
+        record = self._record(name)
+        if record and self._is_task(name):
+            self._done[name] = record
+        if record and record.skipped and name not in self._skipped:
+            self._skipped.append(name)
 
     def _working(self) -> None:
         """One task with its title, several by their names."""
@@ -164,13 +179,24 @@ class SddReporter:
             "task": row.name,
             "title": row.title,
             "phase": row.phase,
-            "done": len(self._done),
+            "done": self._counts().completed,
             "total": self._total,
         }
         self.display.show(values, text)
 
-    def _count(self) -> str:
-        return f"{len(self._done)}/{self._total} tasks"
+    def _counts(self) -> Counts:
+        return counts.of(self._total, self._done.values())
+
+    def _why_open(self) -> list[str]:
+        """What a feature with gaps is told at its end."""
+        first = self._skipped[0]
+        undo = remedies.taking_back(self.feature, first, is_gate=not self._is_task(first))
+        undo += f" && doit implement {self.feature}" if self._is_task(first) else ""
+        return [
+            f"  skipped   {some(self._skipped)}",
+            "  state     archived only if archive_with_skips = true",
+            f"  next      {undo}  do it after all",
+        ]
 
     def _following(self) -> list[str]:
         """The first ready task, with its ready neighbours when it may run beside them."""
@@ -185,8 +211,11 @@ class SddReporter:
         """A parallel group is complete with its last task; what waits for it waited for all."""
         group = self._groups.get(row.group, ())
         if group and not self._frontier.open_among(group):
-            event = {"event": "group", "tasks": group, "status": "completed"}
-            self.display.show(event, f"  Group {some(group)} is completed")
+            gaps = [name for name in group if name in self._skipped]
+            status = "skipped" if gaps else "completed"
+            told = f"done, without {some(gaps)}" if gaps else "completed"
+            event = {"event": "group", "tasks": group, "status": status}
+            self.display.show(event, f"  Group {some(group)} is {told}")
 
     def _refused(self, event: Mapping[str, object], result: JobResult) -> None:
         steps = self._steps(result.name, result)

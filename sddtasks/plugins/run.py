@@ -22,6 +22,8 @@ from sddtasks.plugins.display import Display
 from sddtasks.plugins.reporter import SddReporter
 from sddtasks.plugins.runner import SddRunner
 from sddtasks.plugins.tasks import FeatureTasks
+from sddtasks.state import records
+from sddtasks.state.records import Record
 
 BROKEN = 2
 INTERRUPTED = 130
@@ -34,7 +36,10 @@ class Run:
     def __init__(self, tasks: FeatureTasks, screen: Display, done: Iterable[str] = ()) -> None:
         self.tasks = tasks
         self.screen = screen
-        self.reporter = SddReporter(screen, tasks.feature.relative, tasks.rows, done)
+        self.reporter = SddReporter(screen, tasks.feature.relative, tasks.rows, self._record, done)
+
+    def _record(self, name: str) -> Record | None:
+        return records.from_values(self.tasks.dependency.get_values(name))
 
     def do(
         self,

@@ -16,6 +16,7 @@ from doit.task import Task as DoitTask
 
 from sddtasks.app import table
 from sddtasks.app.row import Row
+from sddtasks.model.how import How
 from sddtasks.model.plan import Feature
 from sddtasks.plugins.action import JobAction
 from sddtasks.plugins.uptodate import Definition
@@ -90,7 +91,7 @@ class FeatureTasks:
         """The end of a command that may have begun a session."""
         if "work" in self.__dict__:
             self.work.session.close(exit_code, interrupted)
-        elif not ending.is_shown(self.feature.directory):
+        elif self._skipped() or not ending.is_shown(self.feature.directory):
             self.work.session.show()
 
     def _doit_task(self, row: Row, skipped: Collection[str], absent: Collection[str]) -> DoitTask:
@@ -120,11 +121,12 @@ class FeatureTasks:
         return Members(row.name, row.digest, row.members, self._values)
 
     def _skipped(self) -> set[str]:
-        """Only the record of a skipped task has a reason. Our database finds it without decoding
-        all of them."""
+        """The record of a skipped task has a reason. Our database finds those that have one without
+        decoding all of them."""
         mentioning = getattr(self._dependency.backend, "mentioning", None)
         names: Iterable[str] = mentioning('"because"') if mentioning else self.rows
-        return {name for name in names if name in self.rows and "because" in self._values(name)}
+        known = (name for name in names if name in self.rows)
+        return {name for name in known if self._values(name).get("how") == How.SKIPPED}
 
     def _recover(self) -> None:
         """After a crash, or without a database, the commits say what was done."""

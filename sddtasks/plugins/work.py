@@ -58,6 +58,7 @@ class Work:
         self._begun = False
 
     def record(self, name: str) -> Record | None:
+        """What the database has of a task or gate."""
         return records.from_values(self._dependency.get_values(name))
 
     def perform(self, name: str) -> Values | BaseFail:

@@ -64,6 +64,8 @@ class EvidenceFile(_Part):
     notes: list[str] = []
     test_runs: dict[str, int] = {}
     warnings: list[str] = []
+    commands: list[str] = []
+    because: str | None = None
     hint: str | None = None
     failure: str | None = None
     advice: str | None = None
@@ -115,6 +117,8 @@ def describe(
         notes=list(result.notes),
         test_runs=dict(result.runs),
         warnings=list(result.warnings),
+        commands=list(result.ran),
+        because=result.because or None,
         hint=job.hint or None,
         failure=failure,
         advice=REMEDIES[failure].advice if failure else None,

@@ -20,6 +20,7 @@ from sddtasks.model.statefile import SkippedTask
 from sddtasks.model.statefile import Status
 from sddtasks.model.statefile import TaskState
 from sddtasks.model.statefile import TddGates
+from sddtasks.state import counts
 from sddtasks.state import ending
 from sddtasks.state import estimate
 from sddtasks.state import statuses
@@ -44,7 +45,9 @@ def project(
     by_status: dict[Status, list[str]] = {}
     for task, state in states.items():
         by_status.setdefault(state.status, []).append(task)
-    done = {*by_status.get("completed", ()), *by_status.get("skipped", ())}
+    completed = by_status.get("completed", [])
+    done = {*completed, *by_status.get("skipped", ())}
+    count = counts.of(len(tasks), (records[name] for name in done))
     red_tasks = [task.id for task in tasks if graph.links[task.id].red_expected]
     return ImplementationState(
         feature_dir=str(feature.directory),
@@ -58,24 +61,31 @@ def project(
         ],
         failed_tasks=by_status.get("failed", []),
         skipped_tasks=[
-            SkippedTask(task=name, because=records[name].because)
+            SkippedTask(
+                task=name,
+                because=records[name].because,
+                without_test=records[name].untested or None,
+            )
             for name in graph.order
             if name in records and records[name].skipped
             if progress.of(name).state != "in_progress"
         ],
         tdd_gates=TddGates(
-            tests_phase_complete=all(task in done for task in red_tasks),
+            tests_phase_complete=all(task in completed for task in red_tasks),
             failing_tests_validated=[
                 task for task in red_tasks if task in records and records[task].red
             ],
         ),
         metrics=Metrics(
             total_tasks=len(tasks),
-            completed_tasks=len(by_status.get("completed", [])),
+            completed_tasks=count.completed,
             failed_tasks=len(by_status.get("failed", [])),
-            skipped_tasks=len(by_status.get("skipped", [])),
+            skipped_tasks=count.skipped,
+            accepted_tasks=count.accepted,
+            claimed_tasks=count.claimed,
             estimated_remaining_time=_remaining(tasks, progress, done),
         ),
+        complete=counts.is_complete(graph, records),
         started_at=progress.started_at,
         updated_at=now,
     )
@@ -112,7 +122,7 @@ def _last_completed(records: Mapping[str, Record], states: Mapping[str, TaskStat
 def _group_status(states: list[TaskState]) -> Status:
     statuses = {state.status for state in states}
     if statuses <= {"completed", "skipped"}:
-        return "completed"
+        return "skipped" if "skipped" in statuses else "completed"
     worst: tuple[Status, ...] = ("failed", "in_progress", "blocked")
     for status in worst:
         if status in statuses:

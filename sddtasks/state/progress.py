@@ -16,13 +16,15 @@ class Story:
     """One task's last state, and how long it took.
 
     `state` is "", "in_progress", "interrupted", "failed" or "waiting". `work`: see HandedOver; it
-    is the same work until an agent hands over another one.
+    is the same work until an agent hands over another one. `since`: the commit from which a person
+    is waited for.
     """
 
     state: str = ""
     started_at: str = ""
     failed_at: str = ""
     base: str = ""
+    since: str = ""
     work: str = ""
     kept_out: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ class Progress:
             case events.TaskWaiting():
                 story = self._end(event.task, "waiting", 0.0, 0)
                 story.changed, story.error = event.changed, event.message
+                story.since = story.since or story.base
             case events.Interrupted():
                 for task in event.tasks:
                     self.stories.setdefault(task, Story()).state = "interrupted"
@@ -87,11 +90,13 @@ class Progress:
         if isinstance(event, events.HandedOver):
             self.stories.setdefault(event.task, Story()).work = event.work
             return
+        before = self.of(event.task)
         self.stories[event.task] = Story(
             "in_progress",
             event.at,
             base=event.base,
-            work=self.of(event.task).work,
+            since=before.since if before.state == "waiting" else "",
+            work=before.work,
             kept_out=event.kept_out,
         )
 

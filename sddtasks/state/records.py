@@ -16,7 +16,8 @@ from sddtasks.model.job import Proof
 class Record:
     """One task's (or gate's) success. `definition` is what it was completed for.
 
-    `stale`: why it has to be looked at again: what it stands on was taken back.
+    `stale`: why it has to be looked at again: what it stands on was taken back. `because`: why a
+    person skipped or accepted it; `untested`: it is a skipped test, and its code may be done.
     """
 
     how: str
@@ -38,10 +39,15 @@ class Record:
     warnings: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     stale: str = ""
+    untested: bool = False
 
     @property
     def skipped(self) -> bool:
         return self.how == How.SKIPPED
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.how == How.ACCEPTED
 
     def values(self) -> dict[str, Any]:
         """For doit's `task.values`: JSON, and nothing that is empty."""
@@ -81,6 +87,7 @@ def of_result(
         runs=result.runs,
         warnings=result.warnings,
         accepted=result.accepted,
+        because=result.because,
     )
 
 

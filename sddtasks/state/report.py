@@ -13,6 +13,7 @@ from sddtasks.model.job import JobResult
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
 from sddtasks.model.remedies import REMEDIES
+from sddtasks.state import counts
 from sddtasks.state.progress import Progress
 from sddtasks.state.records import Record
 from sddtasks.system import files
@@ -31,6 +32,7 @@ def write(
     final: JobResult,
 ) -> Path:
     """Write the report beside tasks.md; returns where."""
+    tasks = graph.plan.tasks
     rows = [
         {
             "id": task.id,
@@ -38,9 +40,10 @@ def write(
             "record": records.get(task.id),
             "seconds": round(progress.of(task.id).seconds, 1),
         }
-        for task in graph.plan.tasks
+        for task in tasks
     ]
-    done = [row for row in rows if row["record"]]
+    done = {task.id: records[task.id] for task in tasks if task.id in records}
+    known = {name: records[name] for name in graph.order if name in records}
     values: dict[str, object] = {
         "feature": feature.name,
         "title": graph.plan.title,
@@ -48,20 +51,16 @@ def write(
         "started_at": progress.started_at,
         "runs": progress.runs,
         "rows": rows,
-        "total": len(rows),
-        "completed": len([row for row in done if not _skipped(row["record"])]),
-        "skipped": [row for row in done if _skipped(row["record"])],
-        "claimed": [row for row in done if _claimed(row["record"])],
-        "red": {
-            task.id: dict(records[task.id].red)
-            for task in graph.plan.tasks
-            if task.id in records and records[task.id].red
-        },
-        "notes": [(row["id"], note) for row in done for note in _notes(row["record"])],
+        "count": counts.of(len(tasks), done.values()),
+        "skipped": {name: record for name, record in known.items() if record.skipped},
+        "taken_at_word": {name: record for name, record in done.items() if record.is_accepted},
+        "claimed": [name for name, record in done.items() if record.claimed],
+        "red": {name: dict(record.red) for name, record in done.items() if record.red},
+        "notes": [(name, note) for name, record in done.items() for note in record.notes],
         "waivers": progress.waivers,
         "refusals": [_refusal(event) for event in progress.failures],
         "usage": progress.usage,
-        "accepted": [row for row in done if _accepted(row["record"])],
+        "accepted": {name: record.accepted for name, record in done.items() if record.accepted},
         "warnings": _warnings(graph, records, final),
         "test_runs": _test_runs(records.values(), final, len(done)),
         "verdicts": final.verdicts,
@@ -78,22 +77,6 @@ def _warnings(
     """What each task and gate has brought, in the order of the plan."""
     found = {name: tuple(records[name].warnings) for name in graph.order if name in records}
     return {name: rows for name, rows in {**found, final.name: final.warnings}.items() if rows}
-
-
-def _skipped(record: object) -> bool:
-    return isinstance(record, Record) and record.skipped
-
-
-def _claimed(record: object) -> bool:
-    return isinstance(record, Record) and record.claimed
-
-
-def _accepted(record: object) -> bool:
-    return isinstance(record, Record) and bool(record.accepted)
-
-
-def _notes(record: object) -> tuple[str, ...]:
-    return tuple(record.notes) if isinstance(record, Record) else ()
 
 
 def _refusal(event: TaskFailed) -> dict[str, str]:

@@ -85,6 +85,7 @@ def _completed(record: Record) -> TaskState:
         evidence=record.evidence or None,
         commit=record.commit or None,
         expected_failures=dict(record.red) or None,
+        because=record.because or None,
         stale=record.stale or None,
     )
 

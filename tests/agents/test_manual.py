@@ -26,6 +26,8 @@ def test_the_message_says_what_to_write_where_and_what_next(tmp_path: Path) -> N
         f"  details   {prompt}",
         "  next      doit implement specs/001-sizes",
         "            checks what you wrote and completes the task; it also makes the commit",
+        "            doit sdd accept T005 --because=…",
+        "            takes your word for it, where there is nothing that could be seen",
     ]
     assert lines == report.message.splitlines()
     assert prompt.read_text(encoding="utf-8") == PROMPT

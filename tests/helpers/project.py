@@ -227,6 +227,10 @@ class Project:
     def status(self, task: str) -> str:
         return self.state.task_status[task].status
 
+    @property
+    def journal(self) -> str:
+        return (self.own_dir / "journal.jsonl").read_text(encoding="utf-8")
+
     def evidence(self, task: str) -> dict[str, Any]:
         return tomllib.loads((self.own_dir / "evidence" / f"{task}.toml").read_text("utf-8"))
 

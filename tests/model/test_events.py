@@ -16,6 +16,7 @@ from sddtasks.model.events import to_row
 VALUES = {
     "str": "words, “quotes” and a \n line end",
     "int": 3,
+    "bool": True,
     "float": 2.5,
     "tuple[str, ...]": ("a.py", "b.py"),
     "Mapping[str, str]": {"path": "a.py"},

@@ -13,7 +13,14 @@ from sddtasks.model.verdict import FailureClass
 from sddtasks.plugins.implement import Implement
 from sddtasks.plugins.verbs import VERBS
 
-ABOUT = {"path": "a b.py", "made": "new.py", "named": "a b.py", "owner": "T003"}
+ABOUT = {
+    "path": "a b.py",
+    "made": "new.py",
+    "named": "a b.py",
+    "owner": "T003",
+    "unseen": "T012",
+    "untested": "T003",
+}
 
 
 def commands(failure: FailureClass | None, name: str = "T012", **more: object) -> list[str]:

@@ -35,7 +35,7 @@ event: st.SearchStrategy[Event] = st.one_of(
         events.TaskCompleted,
         moment,
         task,
-        st.sampled_from((How.EXECUTED, How.VERIFIED, How.REBUILT)),
+        st.sampled_from((How.EXECUTED, How.VERIFIED, How.ACCEPTED, How.REBUILT)),
         attempts=st.integers(0, 3),
         seconds=st.floats(0, 9999),
     ),
@@ -72,6 +72,12 @@ def check(state: ImplementationState) -> None:
     assert state.metrics.failed_tasks == len(by_status["failed"])
     assert state.metrics.skipped_tasks == len(by_status["skipped"])
     assert state.metrics.total_tasks == len(TASKS)
+    assert state.metrics.accepted_tasks <= len(by_status["completed"])
+    assert state.metrics.claimed_tasks <= len(by_status["completed"])
+    assert not (state.complete and skipped)
+    tests_first = ("T002", "T003")
+    is_complete = all(name in by_status["completed"] for name in tests_first)
+    assert state.tdd_gates.tests_phase_complete == is_complete
     assert bool(by_status["completed"]) == (state.last_completed_task is not None)
     for name in by_status["blocked"]:
         assert state.task_status[name].blocked_by
@@ -156,6 +162,23 @@ def test_skipping_a_failure_opens_what_it_blocked() -> None:
         ("T002", "covered elsewhere")
     ]
     assert state.task_status["T004"].status == "pending"
+
+
+def test_a_skipped_test_completes_neither_its_phase_nor_its_group() -> None:
+    history = [completed("T001"), completed("T002"), events.TaskSkipped(NOW, "T003", "no time")]
+    state = projected(history)
+    assert not state.tdd_gates.tests_phase_complete
+    assert state.tdd_gates.failing_tests_validated == ["T002"]
+    assert state.parallel_groups[0].status == "skipped"
+    assert (state.metrics.completed_tasks, state.metrics.skipped_tasks) == (2, 1)
+
+
+def test_only_what_has_no_gap_is_complete() -> None:
+    everything = [completed(name) for name in (*TASKS, "final")]
+    assert projected(everything).complete
+    assert not projected(everything[:-1]).complete
+    for name in (TASKS[-1], "gate:3.3"):
+        assert not projected([*everything, events.TaskSkipped(NOW, name, "no time")]).complete
 
 
 def test_the_last_completed_task_is_the_latest_not_the_furthest() -> None:

@@ -73,3 +73,13 @@ def test_waivers_are_for_one_task() -> None:
     folded = fold([events.Waived(START, "T001", "a.py", "moved"), FAILED])
     assert folded.waived("T001") == {"a.py"}
     assert folded.waived("T002") == frozenset()
+
+
+def test_a_person_is_waited_for_from_the_first_time_on() -> None:
+    """Until the task is done or done by somebody else; each run begins at another commit."""
+    again = events.TaskStarted(LATER, "T001", "beef")
+    waiting = events.TaskWaiting(LATER, "T001", "write it")
+    assert fold([STARTED, waiting]).of("T001").since == "c0ffee"
+    assert fold([STARTED, waiting, again, waiting]).of("T001").since == "c0ffee"
+    assert fold([STARTED, FAILED, again, waiting]).of("T001").since == "beef"
+    assert fold([STARTED, waiting, again, FAILED, again]).of("T001").since == ""

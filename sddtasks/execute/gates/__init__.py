@@ -12,9 +12,11 @@ from sddtasks.execute import classes
 from sddtasks.execute import vigil
 from sddtasks.execute.gates import accept
 from sddtasks.execute.gates import build
+from sddtasks.execute.gates import effect
 from sddtasks.execute.gates import frozen
 from sddtasks.execute.gates import green
 from sddtasks.execute.gates import links
+from sddtasks.execute.gates import order
 from sddtasks.execute.gates import paths
 from sddtasks.execute.gates import red
 from sddtasks.execute.gates import scope
@@ -45,6 +47,8 @@ GATES: Mapping[GateName, Gate] = {
     GateName.SUBSTANCE: substance,
     GateName.ACCEPT: accept,
     GateName.LINKS: links,
+    GateName.ORDER: order,
+    GateName.EFFECT: effect,
 }
 _TESTING = frozenset({GateName.RED, GateName.GREEN, GateName.SUITE})
 

@@ -26,7 +26,8 @@ class Attempt:
     due tests as they were run before anything was done. `red`, `frozen`, `due` (the run of the due
     tests) and `suite` (what is known of all tests now): what the gates have seen. `heard`: what
     the tree before has warned of, beyond the baseline; `warnings`: what only this one does.
-    `accepted`: the commands by which the task itself is verified, and that ended well.
+    `accepted`: the commands by which the task itself is verified, and that ended well; `ran`: those
+    that did its work.
     """
 
     changed: frozenset[str]
@@ -42,6 +43,7 @@ class Attempt:
     heard: frozenset[str] = frozenset()
     warnings: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    ran: tuple[str, ...] = ()
 
     def unheard(self, heard: Mapping[str, str]) -> tuple[str, ...]:
         """Those of these warnings, by their words, that the tree before did not have."""

@@ -17,7 +17,7 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     task = site.job.task
     if task is None:
         return _every_path(site)
-    changed = attempt.changed | site.job.own_paths
+    changed = attempt.changed | site.job.own_paths | site.job.by_hand.keys()
     unseen = [path for path in task.paths if path not in changed]
     findings = look_at(site.root, task, changed, ignored=site.repo.ignored(unseen))
     wrong = [finding for finding in findings if finding.wrong]
@@ -28,14 +28,22 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
             f"{len(wrong)} of {len(findings)} named paths are not as the task says",
             [f"{finding.path}  {finding.wrong}" for finding in wrong],
         )
-    if findings and not attempt.claimed and not any(finding.changed for finding in findings):
+    taken_at_word = attempt.claimed or site.job.accepted_because
+    if not taken_at_word and _is_untouched(findings, attempt):
         return refused(
             GateName.PATHS,
             FailureClass.PATHS,
             "nothing that the task names was changed",
             [finding.path for finding in findings],
+            {"unseen": task.id},
         )
     return Verdict(GateName.PATHS, True, _told(findings, attempt))
+
+
+def _is_untouched(findings: list[PathFinding], attempt: Attempt) -> bool:
+    """Was none of them changed? What is only an argument of a command that ran need not be."""
+    asked = [one for one in findings if not any(one.path in text for text in attempt.ran)]
+    return bool(asked) and not any(finding.changed for finding in findings)
 
 
 def _every_path(site: Site) -> Verdict:
@@ -59,5 +67,6 @@ def _every_path(site: Site) -> Verdict:
 def _told(findings: list[PathFinding], attempt: Attempt) -> str:
     if not findings:
         return f"no path is named; {len(attempt.changed)} changed"
-    state = "there" if attempt.claimed else "there and changed"
+    is_changed = any(finding.changed for finding in findings)
+    state = "there and changed" if is_changed and not attempt.claimed else "there"
     return f"{len(findings)} named paths are {state}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from sddtasks.plugins.verbs import accept
 from sddtasks.plugins.verbs import adopt
 from sddtasks.plugins.verbs import check
 from sddtasks.plugins.verbs import explain
@@ -20,6 +21,7 @@ from sddtasks.plugins.verbs import waive
 from sddtasks.plugins.verbs import watch
 
 VERBS: dict[str, ModuleType] = {
+    "accept": accept,
     "adopt": adopt,
     "check": check,
     "explain": explain,

@@ -5,13 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from sddtasks.model.plan import Feature
 from sddtasks.plugins import display
 from sddtasks.plugins import finding
-from sddtasks.plugins.database import attached
+from sddtasks.plugins import single
 from sddtasks.plugins.questions import asker
-from sddtasks.plugins.run import Run
-from sddtasks.plugins.tasks import FeatureTasks
 
 PURPOSE = "try one task again now, with a hint for the agent or by another agent"
 
@@ -36,33 +33,18 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    feature = finding.find(arguments.feature).feature
     screen = display.choose(sys.stdout, as_json=arguments.json)
     given = {"agent": arguments.agent, "retries": arguments.retries}
     options = {
         "overrides": {name: value for name, value in given.items() if value},
         "allow_dirty": arguments.allow_dirty,
         "ask": asker(screen, yes=arguments.yes),
-        "on_line": screen.line,
-        "on_note": lambda text: screen.show({"event": "note", "message": text}, text),
     }
     name = arguments.task
-    with attached(feature, options) as tasks:
-        done = [row for row in tasks.rows if row != name and tasks.work.record(row)]
-
-        def prepare() -> None:
-            tasks.work.retry(name, arguments.hint.strip(), arguments.agent)
-
-        code = Run(tasks, screen, done).do(tasks.made(), [name], prepare)
-        if code == 0:
-            _tell_what_is_left(screen, feature, tasks)
-    return code
-
-
-def _tell_what_is_left(screen: display.Display, feature: Feature, tasks: FeatureTasks) -> None:
-    names = [row.name for row in tasks.rows.values() if row.members is None]
-    left = [name for name in names if name not in tasks.work.session.records]
-    what = f"goes on: {len(left)} left" if left else "closes the feature"
-    screen.show(
-        {"event": "left", "tasks": left}, f"  next      doit implement {feature.relative}  {what}"
+    return single.run(
+        finding.find(arguments.feature).feature,
+        name,
+        screen,
+        options,
+        lambda work: work.retry(name, arguments.hint.strip(), arguments.agent),
     )
