@@ -49,7 +49,9 @@ class Standing:
 
 def outfit(settings: Settings) -> Outfit:
     """What work trees get beside what git holds."""
-    return Outfit(settings.share, settings.share_by, settings.setup, settings.first_port)
+    return Outfit(
+        settings.share, settings.share_by, settings.setup, settings.first_port, settings.pass_env
+    )
 
 
 def terms(settings: Settings, policy: str) -> Terms:
@@ -75,6 +77,7 @@ def terms(settings: Settings, policy: str) -> Terms:
         scope=settings.scope,
         outfit=outfit(settings),
         tests=settings.tests,
+        pass_env=settings.pass_env,
     )
 
 

@@ -103,8 +103,17 @@ def question(name: str, lines: Sequence[str]) -> str:
 def run(command: Command, site: Site) -> Outcome:
     """Run it in the root, with nothing on standard input and no secrets in the environment."""
     site.before_run()
-    limit = site.job.terms.test_timeout
-    return process.run(Request(command.words, site.root, site.env, timeout=limit, log=site.log))
+    terms = site.job.terms
+    return process.run(
+        Request(
+            command.words,
+            site.root,
+            site.env,
+            pass_env=terms.pass_env,
+            timeout=terms.test_timeout,
+            log=site.log,
+        )
+    )
 
 
 def _without_braces(text: str) -> str:

@@ -9,6 +9,7 @@ from sddtasks.compiler.documents import section
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.execute.site import Site
 from sddtasks.model.verdict import Verdict
+from sddtasks.system import secrets
 from sddtasks.system import resources
 
 _DOCUMENT_CHARACTERS = 20_000
@@ -51,7 +52,8 @@ def write(site: Site, attempt: int, refused: Verdict | None) -> str:
 
 def _fill(site: Site, name: str, values: dict[str, object]) -> str:
     own = site.job.feature.root / site.job.terms.prompts
-    return resources.render(f"prompts/{name}.md.j2", values, (own,))
+    text = resources.render(f"prompts/{name}.md.j2", values, (own,))
+    return secrets.ours().hidden_text(text)
 
 
 def _documents(root: Path, references: Sequence[str]) -> list[dict[str, str]]:

@@ -20,7 +20,7 @@ class Recipe:
     commands: bool = False
 
 
-_BOUNDS = (GateName.PATHS, GateName.FROZEN, GateName.SCOPE)
+_BOUNDS = (GateName.PATHS, GateName.FROZEN, GateName.SCOPE, GateName.SECRETS)
 _END = (GateName.ACCEPT, GateName.EFFECT)
 _CODE = (
     *_BOUNDS,

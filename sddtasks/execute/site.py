@@ -236,7 +236,13 @@ class Site:
         self.before_run()
         terms, env = self.job.terms, {**request.env, **self.environment}
         with self.commons.counted.hold("tests"):
-            limited = replace(request, timeout=terms.test_timeout, log=self.log, env=env)
+            limited = replace(
+                request,
+                timeout=terms.test_timeout,
+                log=self.log,
+                env=env,
+                pass_env=terms.pass_env,
+            )
             outcome = process.run(limited)
         self.heard.update(warned.warnings(outcome, self.root))
         return outcome

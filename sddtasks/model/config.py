@@ -92,6 +92,10 @@ class Settings(BaseModel):
     number of cores), `agents`, or an agent by its name: so many at a time, `2`, or so often,
     `"30/min"`."""
 
+    pass_env: tuple[str, ...] = ()
+    """Variables that tests, builds and commands of documents get beside those that programs
+    commonly need: `DATABASE_URL`, `MYAPP_*`. Agents get the whole environment."""
+
     protected_branches: tuple[str, ...] = ()
     """Branches on which nothing is committed: `main`."""
 

@@ -46,6 +46,7 @@ class Terms:
     scope: str = "report"
     outfit: Outfit = field(default_factory=Outfit)
     tests: str = "strict"
+    pass_env: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ class Outfit:
     share_by: str = "detect"
     setup: tuple[str, ...] = ()
     first_port: int = 20_000
+    pass_env: tuple[str, ...] = ()
 
 
 class Workspace(Protocol):

@@ -12,8 +12,9 @@ from pathlib import Path
 class Request:
     """A process to start. No shell: `argv` is passed as it is.
 
-    `env` is laid over our own environment, which loses everything that looks like a secret unless
-    `keep_secrets`. `stdin` is written and closed (never a terminal).
+    `env` is laid over our own environment: all of it with `keep_secrets`, else what programs need,
+    and the variables that `pass_env` names (also as patterns). `stdin` is written and closed (never
+    a terminal).
     `inputs` are files written before the start; `reports` are deleted before the start and read
     after the end, so that reading an Outcome is pure. `timeout` is in seconds of wall time, `idle`
     in seconds without output; 0 means none.
@@ -23,6 +24,7 @@ class Request:
     cwd: Path
     env: Mapping[str, str] = field(default_factory=dict)
     keep_secrets: bool = False
+    pass_env: tuple[str, ...] = ()
     stdin: str = ""
     timeout: float = 0.0
     idle: float = 0.0

@@ -139,6 +139,12 @@ REMEDIES: Mapping[FailureClass, Remedy] = {
         " skipped needs a decision of yours",
         (_UNSKIP, _UNTESTED, AGAIN),
     ),
+    FailureClass.LEAK: Remedy(
+        "a changed file holds the value of a secret variable of your environment",
+        "read it from the environment where the program runs; if it was meant to be no secret,"
+        " waive the file",
+        (AGAIN, _RETRY, _WAIVE, SKIP),
+    ),
     FailureClass.SCOPE: Remedy(
         "files beyond the paths of the task were changed",
         "put back what is named, or name it in the task's line",

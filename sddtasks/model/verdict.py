@@ -25,6 +25,7 @@ class GateName(StrEnum):
     SUBSTANCE = "substance"
     ACCEPT = "accept"
     EFFECT = "effect"
+    SECRETS = "secrets"
 
 
 class FailureClass(StrEnum):
@@ -50,6 +51,7 @@ class FailureClass(StrEnum):
     ACCEPTANCE = "acceptance"
     PERFORMANCE = "performance"
     EFFECT = "nothing to be seen"
+    LEAK = "secret in the work"
 
 
 @dataclass(frozen=True, slots=True)

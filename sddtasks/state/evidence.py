@@ -15,6 +15,7 @@ from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.ports import AgentReport
 from sddtasks.model.remedies import REMEDIES
+from sddtasks.system import secrets
 from sddtasks.system import files
 
 SCHEMA = "sddtasks/evidence/1"
@@ -142,7 +143,7 @@ def write(path: Path, evidence: EvidenceFile) -> str:
     """Write the file in one step; returns the digest of its bytes."""
     values = evidence.model_dump(mode="json", exclude_none=True)
     values = {"schema": values.pop("schema_"), **values}
-    text = tomli_w.dumps(values, multiline_strings=True)
+    text = secrets.ours().hidden_text(tomli_w.dumps(values, multiline_strings=True))
     files.write_atomic(path, text)
     return files.digest(text)
 

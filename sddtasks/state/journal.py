@@ -10,6 +10,7 @@ from typing import BinaryIO
 from sddtasks.model.events import Event
 from sddtasks.model.events import from_row
 from sddtasks.model.events import to_row
+from sddtasks.system import secrets
 
 
 class Journal:
@@ -24,7 +25,7 @@ class Journal:
         with self._opened() as file:
             if self._torn(file.fileno()):
                 line = "\n" + line
-            file.write(line.encode())
+            file.write(secrets.ours().hidden(line.encode()))
 
     def _opened(self) -> BinaryIO:
         try:

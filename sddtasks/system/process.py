@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import select
 import signal
 import subprocess
@@ -14,7 +13,6 @@ import time
 import uuid
 from collections.abc import Callable
 from collections.abc import Iterator
-from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,6 +23,7 @@ from sddtasks.model.process import Request
 from sddtasks.system import environment
 from sddtasks.system import orphans
 from sddtasks.system import owners
+from sddtasks.system import secrets
 
 RUN_VARIABLE = "SDDTASKS_RUN"
 GRACE_SECONDS = 3.0
@@ -32,9 +31,6 @@ _MARGIN = 2.0
 _PAUSE = 0.02
 _INTERRUPTED = threading.Event()
 _STARTING = threading.Lock()
-_SECRET = re.compile(
-    r"(?i)(^|_)(tokens?|secrets?|password|passwd|credentials?|api_?key|(private|access)_?key)(_|$)"
-)
 
 
 def run(request: Request, on_line: Callable[[str], None] | None = None) -> Outcome:
@@ -62,17 +58,16 @@ def run(request: Request, on_line: Callable[[str], None] | None = None) -> Outco
             timed_out = _wait(child, request, _Tail(out, start, on_line), began)
         finally:
             _end(child, mark, older)
-        trouble = _text(report, 0)
+        trouble = _read(report, 0).decode()
         if trouble.isdigit():
             return _not_started(request, os.strerror(int(trouble)))
-        output, errors = _text(out, start), _text(err, 0)
-        if request.log and errors:
-            out.write(errors.encode())
+        output, errors = _read(out, start), _read(err, 0)
+        _write_down(request.log, out, start, output, errors)
         return Outcome(
             argv=request.argv,
             exit_code=child.returncode,
-            output=output,
-            errors=errors,
+            output=_told(output),
+            errors=_told(errors),
             duration=time.monotonic() - began,
             timed_out=timed_out,
             reports={path: _report(path) for path in request.reports if path.is_file()},
@@ -118,11 +113,6 @@ def pause(seconds: float) -> None:
         raise KeyboardInterrupt
 
 
-def without_secrets(variables: Mapping[str, str]) -> dict[str, str]:
-    """An environment less every variable whose name says that it holds a secret."""
-    return {name: value for name, value in variables.items() if not _SECRET.search(name)}
-
-
 def _prepare(request: Request) -> None:
     for path, text in request.inputs.items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -134,7 +124,7 @@ def _prepare(request: Request) -> None:
 
 def _environment(request: Request, mark: str) -> dict[str, str]:
     own = environment.without_repository(os.environ)
-    own = own if request.keep_secrets else without_secrets(own)
+    own = own if request.keep_secrets else environment.of_program(own, request.pass_env)
     return {**own, **request.env, **owners.mark(), RUN_VARIABLE: mark}
 
 
@@ -173,7 +163,7 @@ class _Tail:
         if self._on_line:
             *lines, self._rest = (self._rest + new).split(b"\n")
             for line in lines:
-                self._on_line(line.decode(errors="replace"))
+                self._on_line(_told(line))
         return bool(new)
 
 
@@ -255,10 +245,28 @@ def _signal_group(group: int, number: signal.Signals) -> None:
         os.killpg(group, number)
 
 
-def _text(file: BinaryIO, start: int) -> str:
+def _read(file: BinaryIO, start: int) -> bytes:
     file.seek(start)
-    return file.read().decode(errors="replace")
+    return file.read()
+
+
+def _write_down(log: Path | None, out: BinaryIO, start: int, output: bytes, errors: bytes) -> None:
+    """Complete the log: standard error after the output, which stands there already, and no secret
+    of ours in either."""
+    if log is None:
+        return
+    hidden = secrets.ours().hidden(output)
+    if hidden != output:  # the file is open for appending, where a write goes to its end
+        with log.open("r+b") as file:
+            file.seek(start)
+            file.write(hidden)
+    out.write(secrets.ours().hidden(errors))
+
+
+def _told(data: bytes) -> str:
+    """What was printed, as text and without the secrets of our environment."""
+    return secrets.ours().hidden(data).decode(errors="replace")
 
 
 def _report(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")
+    return _told(path.read_bytes())

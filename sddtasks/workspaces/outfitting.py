@@ -57,7 +57,9 @@ def make_ready(
 
 def _set_up(place: Place, outfit: Outfit) -> None:
     for line in outfit.setup:
-        outcome = process.run(Request(tuple(shlex.split(line)), place.root, place.env))
+        outcome = process.run(
+            Request(tuple(shlex.split(line)), place.root, place.env, pass_env=outfit.pass_env)
+        )
         if not outcome.ok:
             said = f"{outcome.output}\n{outcome.errors}\n{outcome.trouble}".strip().splitlines()
             raise WorkspaceError(

@@ -107,32 +107,37 @@ def test_inputs_are_there_and_old_reports_are_not(tmp_path: Path) -> None:
 # --- environment ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("name", "is_kept"),
-    [
-        ("PATH", True),
-        ("LANG", True),
-        ("TOKENIZERS_PARALLELISM", True),
-        ("MONKEY", True),
-        ("GITHUB_TOKEN", False),
-        ("OPENAI_API_KEY", False),
-        ("AWS_SECRET_ACCESS_KEY", False),
-        ("DB_PASSWORD", False),
-        ("npm_config_auth_token", False),
-        ("SSH_PRIVATE_KEY", False),
-    ],
-)
-def test_secrets_by_name(name: str, *, is_kept: bool) -> None:
-    assert (name in process.without_secrets({name: "x"})) is is_kept
-
-
-def test_secrets_are_kept_for_who_needs_them(
+def test_programs_get_what_they_need_and_agents_everything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SHOP_API_KEY", "sesame")
-    code = "import os; print(os.environ.get('SHOP_API_KEY'), os.environ.get('MORE'))"
-    assert python(tmp_path, code, env={"MORE": "x"}).output == "None x\n"
-    assert python(tmp_path, code, keep_secrets=True).output == "sesame None\n"
+    monkeypatch.setenv("SHOP_MODE", "test")
+    code = "import os; print(*(os.environ.get(f'{n}') for n in ('SHOP_API_KEY', 'SHOP_MODE', 'X')))"
+    assert python(tmp_path, code, env={"X": "x"}).output == "None None x\n"
+    assert python(tmp_path, code, pass_env=("SHOP_M*",)).output == "None test None\n"
+    assert python(tmp_path, code, keep_secrets=True).output == "sesame test None\n"
+
+
+def test_no_secret_is_told_or_written_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOP_API_KEY", "open-sesame-4711")
+    log, report, heard = tmp_path / "T1.log", tmp_path / "r.txt", list[str]()
+    log.write_text("before\n")
+    code = f"""
+import os, sys
+key = os.environ["SHOP_API_KEY"]
+print("out", key); print("end")
+sys.stderr.write("err " + key)
+open({str(report)!r}, "w").write(key)
+"""
+    request = Request(
+        (sys.executable, "-c", code), tmp_path, keep_secrets=True, log=log, reports=(report,)
+    )
+    outcome = process.run(request, heard.append)
+    stars = "*" * 16
+    assert (outcome.output, outcome.errors) == (f"out {stars}\nend\n", f"err {stars}")
+    assert outcome.reports == {report: stars}
+    assert heard == [f"out {stars}", "end"]
+    assert log.read_text() == f"before\nout {stars}\nend\nerr {stars}"
 
 
 # --- the end -------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from sddtasks.execute.gates import order
 from sddtasks.execute.gates import paths
 from sddtasks.execute.gates import red
 from sddtasks.execute.gates import scope
+from sddtasks.execute.gates import secrets
 from sddtasks.execute.gates import substance
 from sddtasks.execute.gates import suite
 from sddtasks.execute.gates.attempt import Attempt
@@ -44,6 +45,7 @@ GATES: Mapping[GateName, Gate] = {
     GateName.FROZEN: frozen,
     GateName.SUITE: suite,
     GateName.SCOPE: scope,
+    GateName.SECRETS: secrets,
     GateName.SUBSTANCE: substance,
     GateName.ACCEPT: accept,
     GateName.LINKS: links,
