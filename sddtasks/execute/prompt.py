@@ -9,8 +9,8 @@ from sddtasks.compiler.documents import section
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.execute.site import Site
 from sddtasks.model.verdict import Verdict
-from sddtasks.system import secrets
 from sddtasks.system import resources
+from sddtasks.system import secrets
 
 _DOCUMENT_CHARACTERS = 20_000
 

@@ -31,6 +31,7 @@ from sddtasks.model.ports import Place
 from sddtasks.model.ports import Toolchain
 from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
+from sddtasks.system import environment
 from sddtasks.system import process
 from sddtasks.system import reftrace
 from sddtasks.system.counted import Counted
@@ -236,16 +237,19 @@ class Site:
         self.before_run()
         terms, env = self.job.terms, {**request.env, **self.environment}
         with self.commons.counted.hold("tests"):
-            limited = replace(
-                request,
-                timeout=terms.test_timeout,
-                log=self.log,
-                env=env,
-                pass_env=terms.pass_env,
-            )
-            outcome = process.run(limited)
+            limited = replace(request, timeout=terms.test_timeout, log=self.log, env=env)
+            outcome = process.run(replace(limited, pass_env=terms.pass_env))
         self.heard.update(warned.warnings(outcome, self.root))
+        if not outcome.ok:
+            self._tell_withheld(outcome)
         return outcome
+
+    def _tell_withheld(self, outcome: Outcome) -> None:
+        """A program that failed and names a variable which it did not get may have needed it."""
+        for name in environment.lacking(outcome, self.job.terms.pass_env):
+            self.on_note(
+                f'{name} is not passed on to tests and builds; pass_env = ["{name}"] does it'
+            )
 
     def _run_chain(self, chain: Toolchain, tool: Tool, files: list[str]) -> TestRun:
         lack = chain.missing(self.root, tool.options)

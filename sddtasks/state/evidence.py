@@ -15,8 +15,8 @@ from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.ports import AgentReport
 from sddtasks.model.remedies import REMEDIES
-from sddtasks.system import secrets
 from sddtasks.system import files
+from sddtasks.system import secrets
 
 SCHEMA = "sddtasks/evidence/1"
 

@@ -10,10 +10,12 @@ it is started.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
+from sddtasks.model.process import Outcome
 from sddtasks.system import secrets
 
 # What a program needs to find its files, its tools and its way to a person. By subject.
@@ -75,6 +77,16 @@ def of_program(environment: Mapping[str, str], more: Iterable[str] = ()) -> dict
 def withheld(environment: Mapping[str, str], more: Iterable[str] = ()) -> tuple[str, ...]:
     """The names of the variables that `of_program` leaves out."""
     return tuple(sorted(environment.keys() - of_program(environment, more).keys()))
+
+
+def lacking(outcome: Outcome, more: Iterable[str] = ()) -> tuple[str, ...]:
+    """Those variables of ours that a program did not get, and that it named in what it printed."""
+    said = f"{outcome.output}\n{outcome.errors}"
+    return tuple(
+        name
+        for name in withheld(os.environ, more)
+        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)
+    )
 
 
 def without_repository(environment: Mapping[str, str]) -> dict[str, str]:
