@@ -37,6 +37,7 @@ from sddtasks.system import reftrace
 from sddtasks.system.counted import Counted
 from sddtasks.system.repo import Repository
 from sddtasks.toolchains import warned
+from sddtasks.toolchains.located import Located
 
 Lines = Callable[[str], None]
 
@@ -169,25 +170,23 @@ class Site:
         return self.job.feature.state_dir / "evidence" / f"{self.slug}.toml"
 
     @cached_property
-    def active(self) -> tuple[tuple[Toolchain, Tool], ...]:
+    def active(self) -> tuple[tuple[Located, Tool], ...]:
         """The toolchains of this project: as configured, else as its files say at this moment."""
         known = {tool.name: tool for tool in self.job.terms.toolchains}
         configured = [tool for tool in self.job.terms.toolchains if tool.chosen]
         if configured:
-            return tuple((toolchains.get(tool.name), tool) for tool in configured)
+            return tuple((toolchains.at(tool.name, self.root), tool) for tool in configured)
         found = toolchains.located(self.root)
         return tuple((chain, known.get(chain.NAME, Tool(chain.NAME))) for chain in found)
 
     def toolchain_of(self, file: str) -> tuple[Toolchain, Tool] | None:
-        """Who runs a test file: a toolchain in use, else any that knows files of that name."""
-        path = PurePosixPath(file)
-        for chain, tool in self.active:
-            if chain.is_test(path):
-                return chain, tool
-        for name, chain in toolchains.TOOLCHAINS.items():
-            if chain.is_test(path):
-                return chain, Tool(name)
-        return None
+        """Who runs a test file, with its settings; None for a file that is no test here."""
+        tools = dict(self.active)
+        chain = toolchains.runner_of(PurePosixPath(file), tools)
+        if chain is None:
+            return None
+        tool = tools.get(chain) if isinstance(chain, Located) else None
+        return chain, tool or Tool(chain.NAME)
 
     def tests_among(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Those of `paths` that are existing test files."""

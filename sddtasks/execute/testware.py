@@ -12,18 +12,20 @@ from fnmatch import fnmatch
 from pathlib import PurePosixPath
 from typing import Any
 
+from sddtasks.model.testnames import is_support_name
+
 _SIDES = frozenset(
     "test tests __tests__ spec e2e testdata fixtures __fixtures__ __snapshots__ __mocks__ "
     "testutil testutils test-utils".split()
 )
 _SNAPSHOTS = ("*.snap", "*.golden", "*.ambr", "*.approved.*")
 _SETUP = (
-    "conftest.py .pytest.ini pytest.ini .coveragerc sitecustomize.py usercustomize.py *.pth "
-    "jest.config.* jest.setup.* jest.*.config.* vitest.config.* vitest.setup.* vitest.workspace.* "
-    "setuptests.* .mocharc* .nycrc* .c8rc* karma.conf.* playwright.config.* cypress.config.* "
+    ".pytest.ini pytest.ini .coveragerc sitecustomize.py usercustomize.py *.pth "
+    "jest.config.* jest.*.config.* vitest.config.* vitest.workspace.* "
+    ".mocharc* .nycrc* .c8rc* karma.conf.* playwright.config.* cypress.config.* "
     "ava.config.* nextest.toml .rspec .simplecov phpunit.xml phpunit.xml.dist phpunit.dist.xml "
     "junit-platform.properties *.runsettings xunit.runner.json codecov.yml .codecov.yml "
-    "spec_helper.rb rails_helper.rb ctestcustom.*"
+    "ctestcustom.*"
 ).split()
 _CI = (
     ".github/workflows/*",
@@ -55,7 +57,7 @@ def is_support(path: str) -> bool:
 def is_setup(path: str) -> bool:
     """A file that the runner reads, or that is run before the tests, as a whole."""
     name = PurePosixPath(path).name.lower()
-    return any(fnmatch(name, shape) for shape in _SETUP)
+    return is_support_name(name) or any(fnmatch(name, shape) for shape in _SETUP)
 
 
 def is_ci(path: str) -> bool:

@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+from sddtasks.model.testnames import has_test_name
+
 
 class Result(StrEnum):
     """How one test ended."""
@@ -171,9 +173,6 @@ def file_reason(run: TestRun, file: str) -> Reason | None:
     return min(reasons, key=_FOLD.index, default=None)
 
 
-_TEST_NAME = re.compile(r"(?i)(?:^|[._-])(?:tests?|specs?)(?:[._-]|$)")
-
-
 def settled(run: TestRun, planned: Iterable[str], text: str = "") -> TestRun:
     """The run with each AMBIGUOUS failure turned into MISSING when the plan creates what it lacks.
 
@@ -181,7 +180,7 @@ def settled(run: TestRun, planned: Iterable[str], text: str = "") -> TestRun:
     """
     paths = tuple(PurePosixPath(path) for path in planned)
     words = set(re.findall(r"\w+", " ".join((text, *map(str, paths)))))
-    directories = {str(path.parent) for path in paths if not _TEST_NAME.search(path.name)}
+    directories = {str(path.parent) for path in paths if not has_test_name(str(path))}
 
     def will_exist(name: str) -> bool:
         in_directory = name.partition(".")[0] in directories

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from sddtasks.model.testnames import has_test_name
+from sddtasks.model.testnames import is_support_name
 from sddtasks.parser.paths import is_document as is_design_document
 
 _TEST_DIRECTORY = re.compile(
@@ -15,11 +17,6 @@ _PROGRAM_DIRECTORY = re.compile(r"tests?/(?:[\w.-]+/)*src(?:/|$)")
 _DOCUMENT_DIRECTORY = re.compile(r"(?:^|/)(?:docs?|documentation|wiki|guides?)(?:/|$)")
 _CONFIGURATION_DIRECTORY = re.compile(r"(?:^|/)\.(?:vscode|husky)(?:/|$)")
 
-_TEST_NAME = re.compile(
-    r"test[-_][\w.-]+|[\w.-]+[._-]tests?\.\w+|[\w.-]+\.(?:spec|test|bats|cy)\.?\w*"
-    r"|[\w.-]+_spec\.(?:rb|lua|cr)|conftest\.py"
-)
-_TEST_CLASS = re.compile(r"\w*[a-z0-9]Tests?\.\w+")
 _DOCUMENT_NAME = re.compile(
     r"(?:readme|changelog|contributing|claude|agents|gemini|migration|upgrad\w+|license|security"
     r"|architecture|history|news|quickstart|troubleshooting|reference|glossary|faq|tutorial\w*"
@@ -39,12 +36,17 @@ _CONFIGURATION_NAME = re.compile(
 
 @lru_cache(maxsize=4096)
 def is_test(path: str) -> bool:
-    """A file of tests; a whole program below `tests/` has a `src/` of its own."""
-    directory, _, name = path.lower().rpartition("/")
-    if _TEST_NAME.fullmatch(name) or _TEST_CLASS.fullmatch(path.rpartition("/")[2]):
+    """On the tests' side, by name or directory; a program below `tests/` has its own `src/`."""
+    if has_test_name(path) or is_test_support(path):
         return True
+    directory = path.lower().rpartition("/")[0]
     inside = _TEST_DIRECTORY.search(directory)
     return inside is not None and not _PROGRAM_DIRECTORY.match(directory)
+
+
+def is_test_support(path: str) -> bool:
+    """A file that a runner loads before the tests, such as conftest.py: it holds none itself."""
+    return is_support_name(path.rpartition("/")[2])
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ from sddtasks.parser.filekinds import is_auxiliary
 from sddtasks.parser.filekinds import is_configuration
 from sddtasks.parser.filekinds import is_document
 from sddtasks.parser.filekinds import is_test
+from sddtasks.parser.filekinds import is_test_support
 from sddtasks.parser.headings import is_story
 from sddtasks.parser.labels import Labelled
 
@@ -111,6 +112,11 @@ def _is_no_place_for_tests(path: str) -> bool:
 
 def _is_directory(path: str) -> bool:
     return path.endswith("/")
+
+
+def _supports_tests(seen: Evidence) -> bool:
+    """Nothing is named but what a runner loads before the tests: nothing in it can be red."""
+    return seen.only(is_test_support)
 
 
 def _holds_tests(path: str) -> bool:
@@ -215,6 +221,7 @@ def _installs(seen: Evidence) -> bool:
 Rule = tuple[Callable[[Evidence], bool], Kind]
 
 _LAST: tuple[Rule, ...] = (
+    (_supports_tests, Kind.SETUP),
     (_writes_tests, Kind.TEST),
     (_documents, Kind.POLISH),
     (_checks, Kind.POLISH),
@@ -223,6 +230,7 @@ _LAST: tuple[Rule, ...] = (
 )
 _OTHER: tuple[Rule, ...] = (
     (_researches, Kind.SETUP),
+    (_supports_tests, Kind.SETUP),
     (_labelled_test, Kind.TEST),
     (_installs, Kind.SETUP),
     (_writes_tests, Kind.TEST),

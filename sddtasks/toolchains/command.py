@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from pathlib import PurePosixPath
 
+from sddtasks.model import testnames
 from sddtasks.model.evidence import Reason
 from sddtasks.model.evidence import Result
 from sddtasks.model.evidence import TestCase
@@ -28,7 +29,6 @@ from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.wording import reason_of
 
 NAME = "command"
-_TEST_NAME = re.compile(r"(?i)(?:^|[._-])(?:tests?|specs?)(?:[._-]|$)|(?:Test|Spec)s?\.\w+$")
 _CANNOT_START = (126, 127)
 
 
@@ -47,7 +47,7 @@ def detect(root: Path) -> bool:
 
 
 def is_test(path: PurePosixPath) -> bool:
-    return bool(_TEST_NAME.search(path.name))
+    return testnames.has_test_name(str(path))
 
 
 def test_request(

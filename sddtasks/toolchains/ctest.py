@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from pathlib import PurePosixPath
 
+from sddtasks.model import testnames
 from sddtasks.model.evidence import LoadFailure
 from sddtasks.model.evidence import Reason
 from sddtasks.model.evidence import Result
@@ -51,13 +52,7 @@ _ABSENT = re.compile(
 _FRAMEWORKS = frozenset("gtest gmock catch2 doctest boost criterion cmocka unity check".split())
 
 detect = base.has_file("CMakeLists.txt")
-is_test = base.named(
-    *(
-        f"{pattern}.{extension}"
-        for pattern in ("test_*", "*_test", "*_tests", "*Test", "*Tests")
-        for extension in ("c", "cc", "cpp", "cxx")
-    )
-)
+is_test = testnames.of("c", "cc", "cpp", "cxx")
 
 
 def missing(root: Path, options: Options) -> str | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
+from sddtasks.model import testnames
 from sddtasks.model.evidence import LoadFailure
 from sddtasks.model.evidence import Reason
 from sddtasks.model.evidence import Result
@@ -53,7 +54,7 @@ CSHARP = Language(
 )
 
 detect = base.has_file("*.sln", "*.slnx", "*.csproj", "*.fsproj")
-is_test = base.named("*Tests.cs", "*Test.cs", "*Tests.fs")
+is_test = testnames.of("cs", "fs")
 
 
 def missing(root: Path, options: Options) -> str | None:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from sddtasks.model import testnames
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.ports import Options
 from sddtasks.model.process import Outcome
@@ -27,7 +28,7 @@ _MARGIN = 0.9
 """go's own time limit comes first: it names the tests that were running."""
 
 detect = base.has_file("go.mod", "go.work")
-is_test = base.named("*_test.go")
+is_test = testnames.of("go")
 
 
 def missing(root: Path, options: Options) -> str | None:

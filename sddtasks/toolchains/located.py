@@ -17,6 +17,7 @@ from sddtasks.model.ports import Toolchain
 from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
 from sddtasks.toolchains.base import NOT_OURS
+from sddtasks.toolchains.base import named
 
 _DEPTH = 4
 _NO_PROJECTS = NOT_OURS | {"test", "tests", "__tests__", "testdata", "fixtures", "templates"}
@@ -63,6 +64,8 @@ class Located:
 
     toolchain: Toolchain
     directory: str
+    own_names: tuple[str, ...] = ()
+    """Patterns of test files that the project's configuration adds."""
 
     @property
     def NAME(self) -> str:  # noqa: N802 - as the port calls it
@@ -75,9 +78,14 @@ class Located:
         return self.toolchain.detect(root / self.directory)
 
     def is_test(self, path: PurePosixPath) -> bool:
-        return path.is_relative_to(self.directory) and self.toolchain.is_test(
-            path.relative_to(self.directory)
-        )
+        if not self.is_at(path):
+            return False
+        inside = path.relative_to(self.directory)
+        return self.toolchain.is_test(inside) or named(*self.own_names)(inside)
+
+    def is_at(self, path: PurePosixPath) -> bool:
+        """Does this path lie in the toolchain's project?"""
+        return path.is_relative_to(self.directory)
 
     def test_request(
         self, root: Path, files: Sequence[str], scratch: Path, options: Options

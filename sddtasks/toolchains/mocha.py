@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from sddtasks.model.evidence import TestRun
@@ -12,7 +13,6 @@ from sddtasks.model.process import Request
 from sddtasks.toolchains import base
 from sddtasks.toolchains.javascript import program
 from sddtasks.toolchains.javascript import reading
-from sddtasks.toolchains.javascript.source import EXTENSIONS
 from sddtasks.toolchains.javascript.source import Project
 
 NAME = "mocha"
@@ -20,10 +20,7 @@ NAME = "mocha"
 missing = program.missing(NAME)
 detect = program.detect(NAME, ".mocharc.*")
 build_request = base.no_build
-is_test = base.named(
-    *(f"*.{kind}.{extension}" for kind in ("test", "spec") for extension in EXTENSIONS),
-    *(f"*/test/*.{extension}" for extension in EXTENSIONS),
-)
+is_test = partial(program.is_test_in, "test")
 
 
 def test_request(

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from pathlib import PurePosixPath
 
+from sddtasks.model import testnames
 from sddtasks.model.evidence import LoadFailure
 from sddtasks.model.evidence import Reason
 from sddtasks.model.evidence import Result
@@ -48,7 +49,7 @@ _ABSENT = (
 
 build_request = base.no_build
 detect = base.has_file("phpunit.xml", "phpunit.xml.dist", "phpunit.dist.xml")
-is_test = base.named("*Test.php")
+is_test = testnames.of("php")
 
 
 def missing(root: Path, options: Options) -> str | None:

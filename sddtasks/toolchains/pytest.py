@@ -29,6 +29,11 @@ is_test = source.is_test
 build_request = base.no_build
 
 
+def test_names(root: Path) -> tuple[str, ...]:
+    """Patterns of test files that the project's own configuration sets: `python_files`."""
+    return source.python_files(root)
+
+
 def missing(root: Path, options: Options) -> str | None:
     python = interpreter.interpreter(root, options)
     if interpreter.has_module(python, "pytest"):

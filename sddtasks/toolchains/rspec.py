@@ -13,6 +13,7 @@ from pathlib import Path
 from pathlib import PurePosixPath
 from typing import Any
 
+from sddtasks.model import testnames
 from sddtasks.model.evidence import LoadFailure
 from sddtasks.model.evidence import Reason
 from sddtasks.model.evidence import Result
@@ -46,7 +47,7 @@ _RUBY = Language(
 
 build_request = base.no_build
 detect = base.has_file(".rspec", "spec/spec_helper.rb", "spec/rails_helper.rb")
-is_test = base.named("*_spec.rb")
+is_test = testnames.of("rb")
 
 
 def missing(root: Path, options: Options) -> str | None:

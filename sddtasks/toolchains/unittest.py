@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from pathlib import PurePosixPath
 
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.ports import Options
@@ -19,8 +20,14 @@ NAME = "unittest"
 _USED = re.compile(r"^\s*(?:import|from) unittest\b", re.MULTILINE)
 _PYTEST = re.compile(r"\bpytest\b")
 
-is_test = base.named("test*.py", "*_test.py")
 build_request = base.no_build
+
+
+def is_test(path: PurePosixPath) -> bool:
+    """Names of tests; among other tests also `testorder.py`, as the runner's own search has it."""
+    beside_tests = bool({"test", "tests"} & set(path.parent.parts))
+    among = beside_tests and path.match("test*.py") and path.stem != "testing"
+    return among or path.name in ("test.py", "tests.py") or source.is_test(path)
 
 
 def missing(root: Path, options: Options) -> str | None:

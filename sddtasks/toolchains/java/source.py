@@ -11,19 +11,13 @@ from functools import cached_property
 from pathlib import Path
 from pathlib import PurePosixPath
 
-from sddtasks.toolchains.base import named
+from sddtasks.model import testnames
 from sddtasks.toolchains.base import source
 from sddtasks.toolchains.base import source_files
 from sddtasks.toolchains.braces import enclosing
 from sddtasks.toolchains.braces import masked
 
-is_test = named(
-    *(
-        f"{pattern}.{extension}"
-        for pattern in ("*Test", "*Tests", "*TestCase", "*IT", "Test*", "*Spec")
-        for extension in ("java", "kt", "groovy")
-    )
-)
+is_test = testnames.of(*testnames.LANGUAGES["jvm"])
 _PACKAGE = re.compile(r"^\s*package\s+([\w.]+)", re.MULTILINE)
 _IMPORT = re.compile(r"^\s*import\s+(?:static\s+)?([\w.]+)", re.MULTILINE)
 _CLASS = re.compile(r"\b(?:class|interface|record|enum|object)\s+(\w+)")

@@ -6,7 +6,9 @@ import shutil
 from collections.abc import Callable
 from collections.abc import Sequence
 from pathlib import Path
+from pathlib import PurePosixPath
 
+from sddtasks.model import testnames
 from sddtasks.model.ports import Options
 from sddtasks.model.process import Request
 from sddtasks.toolchains import base
@@ -16,10 +18,18 @@ from sddtasks.toolchains.javascript.source import Project
 PROBES = Path(__file__).resolve().parent.parent / "probes"
 REPORT = "sdd-probe.jsonl"
 
-is_test = base.named(
-    *(f"*.{kind}.{extension}" for kind in ("test", "spec") for extension in EXTENSIONS),
-    *(f"*/__tests__/*.{extension}" for extension in EXTENSIONS),
-)
+_is_named_as_test = testnames.of(*EXTENSIONS)
+
+
+def is_test(path: PurePosixPath) -> bool:
+    """Files named as tests, and every program in `__tests__/`."""
+    return is_test_in("__tests__", path)
+
+
+def is_test_in(directory: str, path: PurePosixPath) -> bool:
+    """Files named as tests, and every program below a directory of this name."""
+    inside = path.suffix[1:] in EXTENSIONS and directory in path.parent.parts
+    return inside or _is_named_as_test(path)
 
 
 def installed(root: Path, name: str) -> Path | None:

@@ -15,12 +15,13 @@ from pathlib import Path
 from pathlib import PurePosixPath
 from typing import Any
 
+from sddtasks.model import testnames
 from sddtasks.toolchains.base import relative
 from sddtasks.toolchains.base import source
 from sddtasks.toolchains.braces import enclosing
 from sddtasks.toolchains.braces import masked
 
-EXTENSIONS = ("js", "mjs", "cjs", "ts", "mts", "cts", "jsx", "tsx")
+EXTENSIONS = testnames.SCRIPTS
 _TEST = re.compile(r"(?<![\w.$])(?:test|it)(?:\.(?:only|skip|concurrent))?\s*\(\s*(?=['\"`])")
 _GROUP = re.compile(r"(?<![\w.$])(?:describe|suite|context)(?:\.\w+)?\s*\(\s*(?=['\"`])")
 _TITLE = re.compile(r"(['\"`])((?:\\.|(?!\1).)*)\1", re.DOTALL)
@@ -34,8 +35,7 @@ _ALIASES = ("@/", "~/", "#")
 
 def is_test_side(file: str) -> bool:
     path = PurePosixPath(file)
-    marked = re.search(r"[._-](?:test|spec)\b|^(?:test|spec)[._-]", path.name)
-    return bool(marked or _TEST_SIDE & set(path.parent.parts))
+    return testnames.has_test_name(file) or bool(_TEST_SIDE & set(path.parent.parts))
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import configparser
 import re
 import tomllib
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field
 from functools import cached_property
@@ -15,12 +17,18 @@ from pathlib import Path
 from pathlib import PurePosixPath
 from typing import Any
 
-from sddtasks.toolchains.base import named
+from sddtasks.model import testnames
 from sddtasks.toolchains.base import source
 from sddtasks.toolchains.base import source_files
 
-is_test = named("test_*.py", "*_test.py")
+is_test = testnames.of("py")
 _TEST_SIDE = frozenset({"test", "tests", "conftest"})
+_PYTEST_SETTINGS = (
+    ("pytest.ini", "pytest"),
+    (".pytest.ini", "pytest"),
+    ("tox.ini", "pytest"),
+    ("setup.cfg", "tool:pytest"),
+)
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 _TEST_BASE = re.compile(r"TestCase|(?:Case|Tests?|TestBase)$")
@@ -34,6 +42,30 @@ def is_test_side(file: str) -> bool:
         or path.name == "conftest.py"
         or bool(_TEST_SIDE & {part.lower() for part in path.parent.parts})
     )
+
+
+def python_files(root: Path) -> tuple[str, ...]:
+    """The setting `python_files` of pytest, or nothing where the usual names are meant."""
+    for file, section in _PYTEST_SETTINGS:
+        settings = configparser.ConfigParser(interpolation=None, strict=False)
+        with suppress(configparser.Error):
+            settings.read_string(source(root, file))
+        if settings.has_section(section):
+            return tuple(settings.get(section, "python_files", fallback="").split())
+    return _words(_pytest_table(root).get("python_files", ()))
+
+
+def _pytest_table(root: Path) -> Mapping[str, Any]:
+    with suppress(tomllib.TOMLDecodeError):
+        table = tomllib.loads(source(root, "pyproject.toml")).get("tool", {}).get("pytest", {})
+        return {**table, **table.get("ini_options", {})}
+    return {}
+
+
+def _words(value: object) -> tuple[str, ...]:
+    """A setting that may be a list, or a line of words."""
+    given = value.split() if isinstance(value, str) else value
+    return tuple(map(str, given)) if isinstance(given, Sequence) else ()
 
 
 def declared(root: Path, files: Sequence[str]) -> dict[str, tuple[str, ...]]:

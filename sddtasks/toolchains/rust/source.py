@@ -14,6 +14,7 @@ from pathlib import Path
 from pathlib import PurePosixPath
 from typing import Any
 
+from sddtasks.model import testnames
 from sddtasks.toolchains.base import source
 from sddtasks.toolchains.braces import enclosing
 
@@ -24,12 +25,13 @@ _TEST = re.compile(
 _MODULE = re.compile(r"\bmod\s+(\w+)$")
 _LITERAL = re.compile(r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
 _ROOTS = frozenset({"lib", "main", "mod"})
+_is_named_as_test = testnames.of("rs")
 
 
 def is_test(path: PurePosixPath) -> bool:
     """Files in `tests/`, and what is named as tests within `src/`."""
-    named = path.stem in ("test", "tests") or path.stem.endswith(("_test", "_tests"))
-    return path.suffix == ".rs" and ("tests" in path.parent.parts or named)
+    inside = path.suffix == ".rs" and "tests" in path.parent.parts
+    return inside or _is_named_as_test(path)
 
 
 def masked(text: str) -> str:
