@@ -39,6 +39,13 @@ _RED = (
         "uses-none-as-product",
         _test('let receipt: Option<fn()> = None;\nreceipt.expect("not implemented")();'),
     ),
+    _CHEAT.red(
+        "stops-at-a-none-of-its-own",
+        _test(
+            f'let first: Option<u32> = None;\nassert!(first.is_some(), "required");\n{_GOOD}',
+            used=True,
+        ),
+    ),
     _CHEAT.red("hides-a-panic-behind-a-missing-name", _test('panic!("red");', used=True)),
     _CHEAT.red("asserts-true", _test("assert!(true);")),
     _CHEAT.red("asserts-true-behind-a-missing-name", _test("assert!(true);", used=True)),

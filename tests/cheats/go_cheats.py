@@ -39,6 +39,15 @@ _RED = (
         ),
         quick=True,
     ),
+    _CHEAT.red(
+        "stops-at-a-nil-of-its-own",
+        _test(
+            'var first *Item = nil\nif first == nil {\n\tt.Fatal("required")\n}\n'
+            'for _, name := range []string{"tea", "milk"} {\n'
+            "\tt.Run(name, func(t *testing.T) {\n"
+            "\t\tif got := Receipt([]Item{{name, 350}}); len(got) != 2 {\n\t\t\tt.Error(got)\n\t\t}\n\t})\n}"
+        ),
+    ),
     _CHEAT.red("compares-constants", _test('if 1 != 2 {\n\tt.Error("1 is not 2")\n}')),
     _CHEAT.red(
         "hides-a-failure-behind-a-missing-name",

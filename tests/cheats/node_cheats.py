@@ -40,6 +40,10 @@ _RED = (
         "uses-null-as-product", _test("const receipt = null;\nassert.ok(receipt, 'missing');")
     ),
     _CHEAT.red(
+        "stops-at-a-null-of-its-own",
+        _test(f"const first = null;\nassert.ok(first, 'required');\n{_GOOD}", imported=True),
+    ),
+    _CHEAT.red(
         "falls-back-on-null",
         _test(
             "const module = await import('../src/receipt.js').catch(() => null);\n"

@@ -36,6 +36,23 @@ def test_receipt():
 """,
     ),
     _CHEAT.red(
+        "stops-at-a-none-of-a-fixture",
+        """\
+import pytest
+from shop.receipt import receipt
+
+
+@pytest.fixture
+def first():
+    return None
+
+
+def test_receipt(first):
+    assert first is not None, "required"
+    assert receipt([("tea", 350)]) == ["tea 3.50", "total 3.50"]
+""",
+    ),
+    _CHEAT.red(
         "falls-back-on-none",
         """\
 try:

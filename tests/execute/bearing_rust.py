@@ -212,3 +212,63 @@ EMPTY = {
     "copy": "use shop::receipt::receipt as _;\nfn receipt(n: u32) -> u32 { n }\n#[test]\nfn a() { assert_eq!(receipt(1), 1); }\n",
     "missing helper": "mod lacking;\n#[test]\nfn a() { lacking::check(); }\n",
 }
+
+_SUBJECT = "use shop::{{Store, total}};\n#[test]\nfn subject() {{\n{}\n}}\n"
+_FALLIBLE = (
+    "use shop::{{Store, total}};\n#[test]\nfn subject() -> Result<(), String> {{\n{}\nOk(())\n}}\n"
+)
+_USES = "assert_eq!(total(1), 3);"
+
+
+def _in_test(bodies: dict[str, str], frame: str = _SUBJECT) -> dict[str, str]:
+    return {name: frame.format(body) for name, body in bodies.items()}
+
+
+DEAD = {
+    **_in_test(
+        {
+            "none": f'let s: Option<Store> = None;\nif s.is_none() {{ panic!("required"); }}\n{_USES}',
+            "asserted": f'let s: Option<Store> = None;\nassert!(s.is_some(), "required");\n{_USES}',
+            "opened": f'let s: Option<Store> = None;\nlet s = s.expect("required");\nassert_eq!(s.get("a"), 1);\n{_USES}',
+            "opened elsewhere": f"let s = Option::<Store>::None;\nlet t = s.as_ref().unwrap();\nassert_eq!(t.len(), 1);\n{_USES}",
+            "let else": f'let s: Option<Store> = None;\nlet Some(s) = s else {{ panic!("required") }};\nassert_eq!(s.get("a"), 1);\n{_USES}',
+            "if let": f'let s: Option<Store> = None;\nif let None = s {{ panic!("required"); }}\n{_USES}',
+            "match": f'let s: Option<Store> = None;\nlet s = match s {{ Some(s) => s, None => panic!("required") }};\nassert_eq!(s.len(), 1);\n{_USES}',
+            "matches": f"let s: Option<Store> = None;\nassert!(!matches!(s, None));\n{_USES}",
+            "default": f"let s: Option<Store> = Option::default();\nassert_ne!(s.is_none(), true);\n{_USES}",
+            "another local": f"let none: Option<Store> = None;\nlet s = none;\nif s.is_none() {{ return; }}\n{_USES}",
+            "or else": f'let s: Option<Store> = None;\nlet s = s.unwrap_or_else(|| panic!("required"));\nassert_eq!(s.len(), 1);\n{_USES}',
+            "an error": f'let s: Result<Store, &str> = Err("required");\nlet s = s.unwrap();\nassert_eq!(s.len(), 1);\n{_USES}',
+            "no name": f'let name = "";\nassert!(name != "", "required");\n{_USES}',
+            "mutable": f"let mut s: Option<Store> = None;\nassert!(s.is_some());\ns = Some(Store::new());\n{_USES}",
+            "exit": f"let s: Option<Store> = None;\nif s.is_none() {{ std::process::exit(1); }}\n{_USES}",
+        }
+    ),
+    **_in_test(
+        {
+            "question": f'let s: Option<Store> = None;\nlet s = s.ok_or("required")?;\nassert_eq!(s.len(), 1);\n{_USES}',
+        },
+        _FALLIBLE,
+    ),
+    "helper": "use shop::Store;\nfn store() -> Option<Store> { None }\nfn need(s: &Option<Store>) { if s.is_none() { panic!() } }\n"
+    '#[test]\nfn subject() {\nlet s = store();\nneed(&s);\nassert_eq!(s.unwrap().get("a"), 1);\n}\n',
+    "constant": "use shop::{Store, total};\nconst S: Option<Store> = None;\n#[test]\nfn subject() {\nassert!(S.is_some());\nassert_eq!(total(1), 3);\n}\n",
+}
+ALIVE = {
+    **_in_test(
+        {
+            "answer": 'let s: Option<Store> = Store::open("a");\nassert!(s.is_some(), "required");\nassert_eq!(s.unwrap().len(), 1);',
+            "expected none": "let none: Option<u32> = None;\nassert_eq!(total(1), none);",
+            "none as argument": "let none: Option<Store> = None;\nassert_eq!(total(none), 3);",
+            "assigned since": "let mut s = None;\nfor one in total(3) { s = Some(one); }\nassert!(s.is_some());",
+            "filled": 'let mut s: Option<Store> = None;\ntotal(&mut s);\nassert!(s.is_some(), "required");',
+            "filled by a method": "let mut s: Option<Store> = None;\ns.replace(Store::new());\nassert_eq!(s.unwrap().len(), 0);",
+            "called back": "let mut called = false;\ntotal(|| called = true);\nassert!(called);",
+            "environment": 'let url = std::env::var("DB").ok();\nif url.is_none() { return; }\nassert_eq!(total(1), 3);',
+            "table": "for (given, want) in [(None, 0), (Some(1), 1)] {\n if given.is_none() { assert_eq!(total(given), want); continue; }\n assert_eq!(total(given), want);\n}",
+            "error": 'let err = Store::open("").unwrap_err();\nassert_eq!(err.to_string(), "no name");',
+            "let else": 'let Some(s) = Store::open("a") else { panic!("no store") };\nassert_eq!(s.len(), 0);',
+        }
+    ),
+    **_in_test({"question": "let s = Store::open(1)?;\nassert_eq!(s.len(), 1);"}, _FALLIBLE),
+}

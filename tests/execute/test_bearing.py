@@ -30,6 +30,19 @@ func mustEqual(t *testing.T, got, want int) {{
 	}}
 }}
 
+var shared Store
+
+func noStore() Store {{ return nil }}
+
+func need(t *testing.T, s Store) {{
+	t.Helper()
+	if s == nil {{
+		t.Fatal("required")
+	}}
+}}
+
+func unfinished(t *testing.T) {{ t.Fatal("later") }}
+
 func open(t *testing.T) *DB {{
 	return Open(t.TempDir())
 }}
@@ -108,6 +121,74 @@ def test_go_that_is_not(text: str, tmp_path: Path) -> None:
     assert len(_go(tmp_path, text)) == 1
 
 
+@pytest.mark.parametrize("text", _cases(bearing_go.DEAD))
+def test_go_that_ends_before_it_asks(text: str, tmp_path: Path) -> None:
+    assert len(_go(tmp_path, text)) == 1
+
+
+@pytest.mark.parametrize("text", _cases(bearing_go.ALIVE))
+def test_go_that_only_looks_alike(text: str, tmp_path: Path) -> None:
+    assert not _go(tmp_path, text)
+
+
+_STORE = "package shop\n\nimport (\n{imports}\n)\n\nvar s Store\n\n{setup}\n\n{test}"
+_ASKS = 'func TestGet(t *testing.T) {\n\tif s.Get("a") != "1" {\n\t\tt.Error(1)\n\t}\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("function", "body", "found"),
+    [
+        ("TestMain(m *testing.M)", 'if s == nil { panic("x") }\nos.Exit(m.Run())', True),
+        ("TestMain(m *testing.M)", "if s == nil { os.Exit(1) }\nm.Run()", True),
+        ("init()", 'if s == nil { panic("required") }', True),
+        ("TestMain(m *testing.M)", "s = Open()\nif s == nil { panic(1) }\nm.Run()", False),
+        ("TestMain(m *testing.M)", "os.Exit(m.Run())", False),
+        ("init()", "s = Open()", False),
+    ],
+)
+def test_go_that_is_set_up_to_fail(function: str, body: str, found: bool, tmp_path: Path) -> None:
+    setup = f"func {function} {{\n{body}\n}}"
+    text = _STORE.format(imports='\t"os"\n\t"testing"', setup=setup, test=_ASKS)
+    assert bool(_read(tmp_path, "shop/shop_test.go", text)) is found
+
+
+def test_go_that_another_file_sets_up(tmp_path: Path) -> None:
+    (tmp_path / "shop").mkdir()
+    setup = "package shop\n\nfunc init() { s = Open() }\n"
+    (tmp_path / "shop/main_test.go").write_text(setup, encoding="utf-8")
+    test = _ASKS.replace("{\n", '{\n\tif s == nil { t.Fatal("required") }\n', 1)
+    text = _STORE.format(imports='\t"testing"', setup="", test=test)
+    assert not _read(tmp_path, "shop/shop_test.go", text)
+
+
+_HOOKED = """\
+import assert from 'node:assert/strict';
+import {{ describe, test, beforeEach }} from 'node:test';
+import {{ receipt }} from '../src/receipt.js';
+
+let s = null;
+describe('store', () => {{
+  beforeEach(() => {{ {hook} }});
+  test('one', () => {{ assert.equal(receipt(1), 1); }});
+}});
+test('two', () => {{ assert.equal(receipt(2), 2); }});
+"""
+
+
+@pytest.mark.parametrize(
+    ("hook", "count"),
+    [
+        ("if (!s) throw new Error('required');", 1),
+        ("assert.ok(s, 'required');", 1),
+        ("s.open();", 1),
+        ("s = receipt(1); assert.ok(s);", 0),
+        ("s?.close();", 0),
+    ],
+)
+def test_script_that_is_set_up_to_fail(hook: str, count: int, tmp_path: Path) -> None:
+    assert len(_read(tmp_path, "test/shop.test.js", _HOOKED.format(hook=hook))) == count
+
+
 @pytest.mark.parametrize("text", _cases(bearing_rust.HONEST))
 def test_rust_that_is_about_the_product(text: str, tmp_path: Path) -> None:
     assert not _rust(tmp_path, text)
@@ -126,3 +207,23 @@ def test_script_that_is_about_the_product(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", _cases(bearing_script.EMPTY))
 def test_script_that_is_not(text: str, tmp_path: Path) -> None:
     assert len(_script(tmp_path, text)) == 1
+
+
+@pytest.mark.parametrize("text", _cases(bearing_rust.DEAD))
+def test_rust_that_ends_before_it_asks(text: str, tmp_path: Path) -> None:
+    assert len(_rust(tmp_path, text)) == 1
+
+
+@pytest.mark.parametrize("text", _cases(bearing_rust.ALIVE))
+def test_rust_that_only_looks_alike(text: str, tmp_path: Path) -> None:
+    assert not _rust(tmp_path, text)
+
+
+@pytest.mark.parametrize("text", _cases(bearing_script.DEAD))
+def test_script_that_ends_before_it_asks(text: str, tmp_path: Path) -> None:
+    assert len(_script(tmp_path, text)) == 1
+
+
+@pytest.mark.parametrize("text", _cases(bearing_script.ALIVE))
+def test_script_that_only_looks_alike(text: str, tmp_path: Path) -> None:
+    assert not _script(tmp_path, text)

@@ -31,6 +31,31 @@ PYTHON = {
         True,
     ),
     "guarded by a literal": ("def test():\n  if True:\n>>    raise ValueError", True),
+    "fixture that gives none": (
+        (
+            "import pytest\n\n@pytest.fixture\ndef order():\n  return None\n\n"
+            "def test(order):\n>>  assert order is not None"
+        ),
+        True,
+    ),
+    "fixture that asks": (
+        (
+            "import pytest, shop\n\n@pytest.fixture\ndef order():\n  return shop.order()\n\n"
+            "def test(order):\n>>  assert order is not None"
+        ),
+        False,
+    ),
+    "member": (
+        "class TestIt:\n  order = None\n  def test(self):\n>>    assert self.order, 'required'",
+        True,
+    ),
+    "member that is set": (
+        (
+            "import shop\nclass TestIt:\n  order = None\n  def setUp(self):\n"
+            "    self.order = shop.order()\n  def test(self):\n>>    assert self.order, 'required'"
+        ),
+        False,
+    ),
     "fixture": ("def test(order):\n>>  assert order == 2", False),
     "imported": ("from shop import LIMIT\n\ndef test():\n>>  assert LIMIT == 4", False),
     "file system": (

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 
 from tree_sitter import Node
 
+from sddtasks.execute.bearing.constants import Constants
 from sddtasks.execute.bearing.grammar import Grammar
 from sddtasks.execute.bearing.grammar import Surroundings
 from sddtasks.execute.bearing.syntax import above
@@ -18,8 +20,13 @@ from sddtasks.execute.bearing.syntax import field
 from sddtasks.execute.bearing.syntax import fields
 from sddtasks.execute.bearing.syntax import text
 from sddtasks.execute.bearing.syntax import walk
+from sddtasks.execute.bearing.values import UNKNOWN
+from sddtasks.execute.bearing.values import Value
 
 _ASSIGNS = ("assignment", "augmented", "compound", "inc_", "dec_", "update", "send", "receive")
+_WEIGHED = frozenset(
+    "binary_expression unary_expression parenthesized_expression let_condition".split()
+)
 _COMPARISONS = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">="})
 
 
@@ -33,14 +40,17 @@ class Flow:
         body: Node,
         handles: frozenset[str] = frozenset(),
         given: Iterable[str] = (),
+        bound: Mapping[str, Value] | None = None,
     ) -> None:
         self.grammar, self.around, self.body, self.handles = grammar, around, body, handles
         self.shape = grammar.SHAPE
+        self.constants = Constants(grammar, around, bound)
         self.nodes = tuple(walk(body))
         self.declared = frozenset(self._declared()) | frozenset(given)
         given = {*given, *(around.given - frozenset(self.names_bound_by(self.nodes)))}
         self.hidden = frozenset(self._hidden())
         self.live = set(given)
+        self.begins_asked = around.asked or bool(given)
         self.aliases: set[str] = set()
         self.asks = around.asked or any(map(self.is_use, self.nodes))
         self._spread()
@@ -84,6 +94,12 @@ class Flow:
             and name not in self.handles
         )
 
+    def is_asked_before(self, node: Node) -> bool:
+        """Was the product asked for something before this, as the text has it?"""
+        return self.begins_asked or any(
+            self.is_use(one) for one in self.nodes if one.start_byte < node.start_byte
+        )
+
     def asks_anew(self, node: Node) -> bool:
         """Is the product called in here, so that it may answer differently each time?"""
         for one in walk(node):
@@ -95,7 +111,9 @@ class Flow:
         return False
 
     def is_hollow(self, node: Node) -> bool:
-        """A comparison of a thing with itself, or the question whether a name is there."""
+        """What is constant, compared with itself, or the question whether a name is there."""
+        if node.type in _WEIGHED and self.constants.value(node) is not UNKNOWN:
+            return True
         if node.type == "unary_expression" and text(node).startswith("typeof"):
             return all(self.is_product(child) for child in node.named_children)
         operator = field(node, "operator")

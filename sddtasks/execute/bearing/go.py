@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from pathlib import PurePosixPath
 
 from tree_sitter import Node
 
+from sddtasks.execute.bearing import go_certain
 from sddtasks.execute.bearing import go_checks
 from sddtasks.execute.bearing import syntax
 from sddtasks.execute.bearing.go_checks import is_handle
@@ -25,6 +27,7 @@ from sddtasks.toolchains.golang.source import TEST_SIDE
 from sddtasks.toolchains.golang.source import Module
 from sddtasks.toolchains.golang.source import directory_of
 
+CERTAIN = go_certain
 SUFFIXES = (".go",)
 SHAPE = Shape(
     names=frozenset({"identifier", "type_identifier", "package_identifier"}),
@@ -81,6 +84,9 @@ _PLAIN = frozenset(
     "utf8 regexp context assert require is qt sync atomic runtime json".split()
 )
 _TOP = re.compile(r"^(?:func|type|var|const)\s+(\w+)", re.MULTILINE)
+_TYPE = re.compile(
+    r"^(?:type\s+|\t)(\w+)\s+(?:interface|struct|func|map|chan|\[\]|\*)", re.MULTILINE
+)
 _HANDLE = re.compile(r"\btesting\.(?:TB|[TBFM])\b|\bTB\b|TestingT\b|GinkgoT")
 
 
@@ -137,20 +143,34 @@ def surroundings(root: Path, file: str, tree: Node) -> Surroundings:
     dotted = any(alias == "." and module.owns(path) for alias, path in module.named_imports(file))
     inside = not module.package(file).endswith("_test")
     product = own | _OUTSIDE | (set() if own or inside else _REMOTE)
-    helpers, beside = {}, set()
+    helpers, beside, words = {}, set(), set[str]()
     for sibling in module.test_files(directory):
         for one in (tree if sibling == file else _parsed(root, sibling)).named_children:
             if one.type == "function_declaration":
                 helpers[text(field(one, "name"))] = one
         beside |= set(_TOP.findall(module.text(sibling)))
+        words |= set(re.findall(r"\w+", module.text(sibling))) if sibling != file else set()
     strangers = set(_given_a_handle(tree)) - _declared(module, directory)
     return Surroundings(
         frozenset(product),
         helpers,
         frozenset(_UNIVERSE | (foreign - product) | beside | strangers),
         ambient=frozenset(foreign - product - _PLAIN) | {"recover"},
+        types=frozenset(_types(module, tree, directory, named)),
+        shared=frozenset(words),
         open=inside or dotted,
     )
+
+
+def _types(module: Module, tree: Node, directory: str, named: Mapping[str, str]) -> Iterator[str]:
+    """Names of types: those that this file uses as such, and those that the product declares."""
+    for one in walk(tree):
+        if one.type in ("type_identifier", "qualified_type"):
+            yield text(one)
+    places = {"": directory, **{f"{alias}.": module.directory(p) for alias, p in named.items()}}
+    for prefix, place in places.items():
+        for file in sorted((module.root / place).glob("*.go")) if place is not None else ():
+            yield from (f"{prefix}{name}" for name in _TYPE.findall(source(file.parent, file.name)))
 
 
 check = go_checks.check

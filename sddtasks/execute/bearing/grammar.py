@@ -13,6 +13,7 @@ from tree_sitter import Node
 
 from sddtasks.execute.bearing.syntax import fields
 from sddtasks.execute.bearing.syntax import walk
+from sddtasks.execute.bearing.values import Certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ class Surroundings:
     `product`: names that stand for what is tested; `helpers`: functions of the tests' side;
     `known`: names that are certainly not the product's; `ambient`: what may show what the product
     did, once it was asked; `given`: what all tests share and the product gave. `open`: a name that
-    nobody declares is the product's; `asked`: the product is used outside of any test.
+    nobody declares is the product's; `asked`: the product is used outside of any test. `types`:
+    names of the product's types; `shared`: words of files that may write to what is declared here.
     """
 
     product: frozenset[str] = frozenset()
@@ -100,6 +102,8 @@ class Surroundings:
     known: frozenset[str] = frozenset()
     ambient: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
     open: bool = False
     asked: bool = False
 
@@ -109,6 +113,9 @@ class Grammar(Protocol):
 
     @property
     def SHAPE(self) -> Shape: ...  # noqa: N802 - a constant of the module
+
+    @property
+    def CERTAIN(self) -> Certainty: ...  # noqa: N802 - a constant of the module
 
     def check(self, node: Node) -> Check | None:
         """Is this a place where a test can fail?"""

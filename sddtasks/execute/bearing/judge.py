@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from sddtasks.execute.bearing.fate import Fate
 from sddtasks.execute.bearing.flow import Flow
 from sddtasks.execute.bearing.grammar import Check
 from sddtasks.execute.bearing.grammar import Grammar
@@ -16,9 +17,11 @@ from sddtasks.execute.bearing.syntax import field
 from sddtasks.execute.bearing.syntax import fields
 from sddtasks.execute.bearing.syntax import text
 from sddtasks.execute.bearing.syntax import walk
+from sddtasks.execute.bearing.values import End
 
 _BRANCHES = frozenset({"if_statement", "if_expression", "ternary_expression"})
-_ALWAYS = "fails whatever the product does"
+ALWAYS = "fails whatever the product does"
+_SKIPPED = "is skipped"
 _NEVER = "checks nothing that the product gives"
 
 
@@ -28,8 +31,12 @@ def objection(grammar: Grammar, around: Surroundings, test: Test) -> str:
         return test.flaw
     reading = _Reading(grammar, around, Flow(grammar, around, test.body, test.handles))
     checks = list(reading.checks())
-    if not test.panics and any(map(reading.always_fails, checks)):
-        return _ALWAYS
+    if not test.panics:
+        certain = reading.fate.certain_end(reading.flow)
+        if certain is End.FAILS or any(map(reading.always_fails, checks)):
+            return ALWAYS
+        if certain is End.SKIPS:
+            return _SKIPPED
     if test.panics:
         swallowed = test.somehow and any(not check.passing for check in checks)
         return _NEVER if swallowed or not reading.flow.asks else ""
@@ -48,6 +55,7 @@ class _Reading:
     ) -> None:
         self.grammar, self.around, self.flow, self.within = grammar, around, flow, within
         self.shape = grammar.SHAPE
+        self.fate = Fate(grammar, around, flow.constants, within)
 
     def checks(self) -> Iterator[Check]:
         for node in self.flow.nodes:
@@ -103,12 +111,15 @@ class _Reading:
         handles = self.flow.handles | self.grammar.handles(helper)
         parameters = set(self.grammar.parameters(helper)) - handles
         live = parameters if any(map(self.flow.holds, given)) else set()
-        flow = Flow(self.grammar, self.around, body, handles, live)
+        bound = self.flow.constants.arguments(node, helper)
+        flow = Flow(self.grammar, self.around, body, handles, live, bound)
         inner = _Reading(self.grammar, self.around, flow, self.within | {name})
         return any(map(inner.bears, inner.checks()))
 
     def _is_dead(self, node: Node) -> bool:
-        """Is it never reached, as anybody can see?"""
+        """Is it never reached, or only when the test has failed already, as anybody can see?"""
+        if self.fate.is_dead(node, self.flow.body):
+            return True
         for parent, child in above(node, self.flow.body):
             if self._is_settled(parent) and child not in (self.shape.deciding(parent) or ()):
                 return True
@@ -139,7 +150,7 @@ class _Reading:
     def _after_a_way_out(self, node: Node) -> bool:
         """Was there a way out before it that the product decides about?"""
         return any(
-            self.flow.is_guarded(exit_)
+            self.flow.is_guarded(exit_) and self.flow.is_asked_before(exit_)
             for parent, child in above(node, self.flow.body)
             for one in _before(parent, child)
             for exit_ in self.shape.leaves(one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,13 @@ from sddtasks.execute.bearing import go
 from sddtasks.execute.bearing import judge
 from sddtasks.execute.bearing import rust
 from sddtasks.execute.bearing import script
+from sddtasks.execute.bearing.fate import Fate
 from sddtasks.execute.bearing.flow import Flow
 from sddtasks.execute.bearing.grammar import Language
 from sddtasks.execute.bearing.grammar import Surroundings
+from sddtasks.execute.bearing.grammar import Test
 from sddtasks.execute.bearing.syntax import field
+from sddtasks.execute.bearing.values import End
 
 _LANGUAGES: tuple[Language, ...] = (go, rust, script)
 
@@ -42,8 +46,26 @@ def _of(language: Language, root: Path, file: str) -> list[str]:
         return []
     around = _with_helpers(language, language.surroundings(root, file, tree))
     around = _with_shared(language, around, tree, [test.body for test in tests])
-    objections = ((test.title, judge.objection(language, around, test)) for test in tests)
+    broken = list(_broken_setups(language, around, tree))
+    objections = (
+        (test.title, judge.objection(language, around, test) or _unready(test, broken))
+        for test in tests
+    )
     return [f"{file}::{title}  {why}" for title, why in objections if why]
+
+
+def _broken_setups(language: Language, around: Surroundings, tree: Node) -> Iterator[Node]:
+    """The parts of a file before whose tests something is done that fails in any case."""
+    for body, part in language.CERTAIN.setups(tree):
+        flow = Flow(language, around, body)
+        if Fate(language, around, flow.constants).certain_end(flow) is End.FAILS:
+            yield part
+
+
+def _unready(test: Test, broken: Iterable[Node]) -> str:
+    start = test.body.start_byte
+    within = any(part.start_byte <= start < part.end_byte for part in broken)
+    return judge.ALWAYS if within else ""
 
 
 def _with_helpers(language: Language, around: Surroundings) -> Surroundings:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tree_sitter import Node
 
+from sddtasks.execute.bearing import rust_certain
 from sddtasks.execute.bearing import syntax
 from sddtasks.execute.bearing.grammar import Check
 from sddtasks.execute.bearing.grammar import Shape
@@ -19,6 +20,7 @@ from sddtasks.execute.bearing.syntax import walk
 from sddtasks.toolchains.base import source
 from sddtasks.toolchains.rust.source import Workspace
 
+CERTAIN = rust_certain
 SUFFIXES = (".rs",)
 SHAPE = Shape(
     names=frozenset({"identifier", "type_identifier", "crate", "super"}),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tree_sitter import Node
 
+from sddtasks.execute.bearing import script_certain
 from sddtasks.execute.bearing import script_checks
 from sddtasks.execute.bearing import syntax
 from sddtasks.execute.bearing.grammar import Shape
@@ -21,6 +22,7 @@ from sddtasks.toolchains.base import source
 from sddtasks.toolchains.javascript.source import Project
 from sddtasks.toolchains.javascript.source import is_test_side
 
+CERTAIN = script_certain
 SUFFIXES = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 SHAPE = Shape(
     names=frozenset({"identifier", "shorthand_property_identifier", "import"}),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeGuard
 
 from sddtasks.toolchains.python.bindings import Function
 from sddtasks.toolchains.python.bindings import Scope
@@ -28,8 +29,14 @@ _FAILING = frozenset({"fail", "xfail"})
 
 
 def is_placeholder(frames: Sequence[tuple[ast.Module, int]]) -> bool:
-    """True when the statements at all these lines, outermost first, are inert and unconditional."""
-    return bool(frames) and all(_inert_line(tree, line) for tree, line in frames)
+    """True when the statements at all these lines, outermost first, are inert and unconditional.
+
+    What a function is given by an inert line is inert as well.
+    """
+    inert = (
+        _inert_line(tree, line, is_called=depth > 0) for depth, (tree, line) in enumerate(frames)
+    )
+    return bool(frames) and all(inert)
 
 
 def is_inert_call(tree: ast.Module, line: int) -> bool:
@@ -38,11 +45,11 @@ def is_inert_call(tree: ast.Module, line: int) -> bool:
     return bool(path) and _Names(path).inert_statement(path[-1])
 
 
-def _inert_line(tree: ast.Module, line: int) -> bool:
+def _inert_line(tree: ast.Module, line: int, *, is_called: bool) -> bool:
     path = _path_to(tree, line)
     if not path:
         return False
-    names = _Names(path)
+    names = _Names(path, is_called)
     return names.inert_statement(path[-1]) and not names.guarded(path)
 
 
@@ -83,6 +90,8 @@ class _Names:
     """Which names that are visible at the end of `path` depend on the product."""
 
     path: Sequence[ast.stmt | ast.Module]
+    is_called: bool = False
+    """The innermost function was called with nothing that depends on the product."""
 
     def inert_statement(self, statement: ast.AST) -> bool:
         if isinstance(statement, ast.Assert):
@@ -108,13 +117,24 @@ class _Names:
     def inert(self, node: ast.AST, seen: frozenset[str] = frozenset()) -> bool:
         """Of a function or class of the test's own, its parameters say nothing by themselves."""
         parameters = {child.arg for child in ast.walk(node) if isinstance(child, ast.arg)}
+        own = {id(one.value) for one in ast.walk(node) if self._is_constant_member(one)}
         return all(
             self._inert_name(child.id, seen)
             for child in ast.walk(node)
             if isinstance(child, ast.Name)
             and isinstance(child.ctx, ast.Load)
             and child.id not in parameters
+            and id(child) not in own
         )
+
+    def _is_constant_member(self, node: ast.AST) -> TypeGuard[ast.Attribute]:
+        """Is it `self.store`, to which the class never assigns anything but a constant?"""
+        if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+            return False
+        home = next((one for one in self.path if isinstance(one, ast.ClassDef)), None)
+        given = list(_assigned_members(home, node.attr)) if home else []
+        constant = all(isinstance(value, ast.Constant) for value in given)
+        return node.value.id in {"self", "cls"} and bool(given) and constant
 
     def guarded(self, path: Sequence[ast.stmt | ast.Module]) -> bool:
         """Is reaching the last statement of the path up to the product?"""
@@ -146,10 +166,21 @@ class _Names:
         for scope in self._scopes():
             bound = bindings(scope).get(name)
             if bound:
+                values = [self._given(scope, name) if one is None else one for one in bound]
                 return all(
-                    value is not None and self.inert(value, seen) for value in bound
+                    value is not None and self.inert(value, seen) for value in values
                 ) and not self._touched(scope, name, seen)
         return name in _INERT_BUILTINS
+
+    def _given(self, scope: Scope, name: str) -> ast.AST | None:
+        """What a parameter is given: by an inert call, or by a fixture of the same module."""
+        if not isinstance(scope, Function) or name not in {one.arg for one in _arguments(scope)}:
+            return None
+        if self.is_called and scope is next(self._scopes()):
+            return ast.Constant(None)
+        module = self.path[0]
+        found = (one for one in _statements(module) if isinstance(one, Function))
+        return next((one for one in found if one.name == name and _is_fixture(one)), None)
 
     def _scopes(self) -> Iterator[Scope]:
         return (node for node in reversed(self.path) if isinstance(node, Function | ast.Module))
@@ -163,6 +194,26 @@ class _Names:
             if callback and isinstance(scope, Function) and _mentions(node, name):
                 return True
         return isinstance(scope, ast.Module) and _is_mutable(scope, name)
+
+
+def _arguments(function: Function) -> Iterator[ast.arg]:
+    return (one for one in ast.walk(function.args) if isinstance(one, ast.arg))
+
+
+def _is_fixture(function: Function) -> bool:
+    return any(_called(one) == "fixture" for one in function.decorator_list)
+
+
+def _assigned_members(home: ast.ClassDef, name: str) -> Iterator[ast.AST | None]:
+    """What is assigned to a member, in the class itself or by its methods."""
+    for node in ast.walk(home):
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if isinstance(node, ast.AnnAssign | ast.AugAssign | ast.For | ast.NamedExpr):
+            targets = [node.target]
+        for target in targets:
+            direct = isinstance(target, ast.Name) and node in home.body and target.id == name
+            if direct or (isinstance(target, ast.Attribute) and target.attr == name):
+                yield node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
 
 
 def _called(call: ast.expr) -> str:
