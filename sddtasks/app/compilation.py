@@ -26,7 +26,7 @@ def graph_of(feature: Feature, rules: Mapping[str, str]) -> Graph:
         relative_to(parse(documents.read_plan(feature)), PurePosixPath(feature.root)),
         documents=documents.read(feature),
         existing=lambda path: os.path.exists(feature.root / path),
-        is_test=is_test,
+        is_test=toolchains.may_hold_tests,
         severities=rules,
     )
 
@@ -38,12 +38,6 @@ def sound_graph(feature: Feature, rules: Mapping[str, str]) -> Graph:
     if errors:
         raise PlanError(_told(feature, errors), errors, f"doit sdd check {feature.relative}")
     return graph
-
-
-def is_test(path: str) -> bool:
-    """Is a file of this name a test file of any toolchain that we know?"""
-    pure = PurePosixPath(path)
-    return any(chain.is_test(pure) for chain in toolchains.TOOLCHAINS.values())
 
 
 def _told(feature: Feature, errors: list[Problem]) -> str:

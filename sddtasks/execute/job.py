@@ -16,6 +16,7 @@ from sddtasks.execute import ratchet
 from sddtasks.execute import redness
 from sddtasks.execute.gates import order
 from sddtasks.execute.gates.attempt import Attempt
+from sddtasks.execute.ratchet import Baseline
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.execute.site import Site
 from sddtasks.model.errors import WorkspaceError
@@ -64,11 +65,17 @@ class _Work:
         self.base = site.repo.head() or ""
         self.plan_digest = files.file_digest(site.plan)
         self.hidden = self._hidden_before()
-        self.baseline = (
-            ratchet.known_or_measured(site, self.base)
-            if GateName.SUITE in self.recipe.after
-            else ratchet.known(site, self.base)
-        )
+        self.baseline = self._passing_before()
+
+    def _passing_before(self) -> Baseline:
+        """The suite at the base: run at most once a commit, before anything is done."""
+        if self.site.job.tests == "off":
+            return ratchet.known(self.site, self.base)
+        baseline = ratchet.known_or_measured(self.site, self.base)
+        if baseline.unknown:
+            name = self.site.job.name
+            self.site.on_note(f"what passes before {name} is not known yet: {baseline.unknown}")
+        return baseline
 
     def _hidden_before(self) -> frozenset[str]:
         """From job to job of one tree it stays as the last one's commit left it."""
@@ -130,6 +137,7 @@ class _Work:
 
     def _proven(self, how: How) -> bool:
         """Ask the gates about the tree as it is now; keep the work if all of them let it pass."""
+        self.site = self.site.anew()
         changed, self.handed_over = self.handed_over, None
         if changed is None:
             changed = completion.changed_paths(self.site)

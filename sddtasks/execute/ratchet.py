@@ -12,8 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from sddtasks.execute.site import Site
+from sddtasks.model.errors import ToolMissing
 from sddtasks.model.evidence import Result
 from sddtasks.model.evidence import TestRun
+from sddtasks.model.plan import Kind
 from sddtasks.system import files
 
 _KEPT = 20
@@ -25,7 +27,8 @@ Ids = Mapping[str, str]
 class Baseline:
     """The suite as it was at the commit `head`. A file that could not be loaded failed itself.
 
-    `warned`: what tests and builds have warned of until then.
+    `warned`: what tests and builds have warned of until then. `unknown`: why the suite could not be
+    run; empty where it could.
     """
 
     head: str
@@ -33,6 +36,7 @@ class Baseline:
     failed: Ids = field(default_factory=dict)
     skipped: Ids = field(default_factory=dict)
     warned: frozenset[str] = frozenset()
+    unknown: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -94,17 +98,39 @@ def known(site: Site, head: str) -> Baseline:
     return _read(site, head) or Baseline("")
 
 
+def is_setup(site: Site) -> bool:
+    """May this job be the one that installs what the tests need?"""
+    return site.job.task is not None and site.job.task.kind is Kind.SETUP
+
+
 def known_or_measured(site: Site, head: str) -> Baseline:
-    """What passes before this job: as remembered for this commit, or seen now."""
-    remembered = _read(site, head)
-    if remembered:
-        return remembered
-    later = site.job.pending | set(site.job.due)
-    chosen = [file for file in site.all_tests() if file not in later]
-    measured = of_run(site.run_tests(chosen, "whole"), head)
-    measured = replace(measured, warned=frozenset(site.heard))
-    _write(site, measured)
+    """What passes before this job: as remembered for this commit, or seen now.
+
+    Nothing is remembered of a suite that could not be run. A tool that is missing raises
+    ToolMissing, unless the job is a set-up.
+    """
+    measured = _read(site, head)
+    if measured:
+        return measured
+    try:
+        measured = measure(site, head)
+    except ToolMissing as error:
+        if not is_setup(site):
+            raise
+        return Baseline("", unknown=error.message)
+    if not measured.unknown:
+        _write(site, measured)
     return measured
+
+
+def measure(site: Site, head: str) -> Baseline:
+    """The suite as it is in the site's tree, which is at the commit `head`, without what is due."""
+    later = site.job.pending | set(site.job.due)
+    run = site.run_tests([file for file in site.all_tests() if file not in later], "whole")
+    measured = of_run(run, head)
+    if run.trouble and measured.is_blank:
+        return Baseline("", unknown=run.trouble)
+    return replace(measured, warned=frozenset(site.heard))
 
 
 def advance(site: Site, baseline: Baseline, suite: Baseline | None, head: str) -> None:

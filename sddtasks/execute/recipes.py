@@ -32,7 +32,7 @@ _CODE = (
 )
 
 RECIPES: Mapping[Kind, Recipe] = {
-    Kind.SETUP: Recipe(template="setup", after=(*_BOUNDS, *_END), commands=True),
+    Kind.SETUP: Recipe(template="setup", after=(*_BOUNDS, GateName.SUITE, *_END), commands=True),
     Kind.TEST: Recipe(template="test", after=(*_BOUNDS, GateName.RED, GateName.SUITE, *_END)),
     Kind.CODE: Recipe(template="code", red_before=True, after=_CODE),
     Kind.INTEGRATE: Recipe(template="integrate", red_before=True, after=_CODE),

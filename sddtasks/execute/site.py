@@ -108,6 +108,10 @@ class Site:
         env = {**place.env, **reftrace.environment(self.trace)}
         return replace(self, root=place.root, repo=Repository(place.root), env=env, heard={})
 
+    def anew(self) -> Site:
+        """The same job in the same tree, whose toolchains and plan are looked at once more."""
+        return replace(self)
+
     @property
     def is_alone(self) -> bool:
         """In the checkout itself one task is done at a time; beside a work tree others are."""
@@ -218,9 +222,15 @@ class Site:
             if found:
                 chain, tool = found
                 groups.setdefault(chain, (tool, []))[1].append(file)
-        self.tally[purpose] += len(groups)
+        if groups:
+            self.tally[purpose] += len(groups)
         run = merge(self._run_chain(chain, *group) for chain, group in groups.items())
         return settled(run, self.job.planned)
+
+    def run_suite(self) -> TestRun:
+        """Run the tests that each toolchain in use finds of its own accord, as one TestRun."""
+        self.tally["whole"] += len(self.active)
+        return merge(self._run_chain(chain, tool, []) for chain, tool in self.active)
 
     def build(self) -> list[Outcome]:
         """Compile with every toolchain that compiles."""

@@ -108,6 +108,12 @@ def at(name: str, root: Path, directory: str = ".") -> Located:
     return Located(get(name), directory, named(root / directory) if named else ())
 
 
+def may_hold_tests(path: str) -> bool:
+    """Is a file of this name a test file of any toolchain that we know?"""
+    pure = PurePosixPath(path)
+    return any(chain.is_test(pure) for chain in TOOLCHAINS.values())
+
+
 def runner_of(path: PurePosixPath, in_use: Iterable[Located]) -> Toolchain | None:
     """The toolchain that runs a test file; None where the file is no test.
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import features
 from markdown_it import MarkdownIt
 
-from sddtasks.app.compilation import is_test
 from sddtasks.compiler import compile_plan
 from sddtasks.model.links import Graph
 from sddtasks.parser import parse
+from sddtasks.toolchains import may_hold_tests as is_test
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 CORPUS = Path(os.environ.get("SDDTASKS_CORPUS", BESIDE))

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from sddtasks.app.compilation import is_test
 from sddtasks.compiler import compile_plan
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Severity
 from sddtasks.parser import parse
+from sddtasks.toolchains import may_hold_tests
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared"
 CORPUS = Path(os.environ.get("SDDTASKS_CORPUS", BESIDE / "corpus"))
@@ -32,7 +32,7 @@ needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="there is no corpu
 def graphs() -> dict[str, Graph]:
     return {
         path.parent.relative_to(CORPUS).as_posix(): compile_plan(
-            parse(path.read_bytes()), documents={}, existing=lambda _: True, is_test=is_test
+            parse(path.read_bytes()), documents={}, existing=lambda _: True, is_test=may_hold_tests
         )
         for path in sorted(CORPUS.rglob("tasks.md"))
     }

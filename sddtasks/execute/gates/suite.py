@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from sddtasks import toolchains
+from sddtasks.execute import discovery
+from sddtasks.execute import ratchet
+from sddtasks.execute import scratch
 from sddtasks.execute import substance
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
+from sddtasks.execute.ratchet import Baseline
 from sddtasks.execute.reach import Reach
 from sddtasks.execute.site import Site
+from sddtasks.model.errors import ToolMissing
 from sddtasks.model.evidence import Result
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.evidence import merge
@@ -24,20 +32,22 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     """
     if _only_tests(site, attempt):
         return Verdict(GateName.SUITE, True, "nothing but tests was changed")
+    everything = site.all_tests()
     settled = [
-        file
-        for file in site.all_tests()
-        if file not in site.job.pending and file not in attempt.frozen
+        file for file in everything if file not in site.job.pending and file not in attempt.frozen
     ]
     chosen = _affected(site, attempt, settled)
     ran_before = frozenset(site.job.due) if attempt.due else frozenset()
-    run = _run(site, attempt, [file for file in chosen if file not in ran_before])
-    looked_at = {*chosen, *ran_before, *_gone(attempt, settled, site)}
+    lack, run = _run(site, attempt, [file for file in chosen if file not in ran_before])
+    if lack:
+        return _without_run(site, attempt, lack)
+    if attempt.baseline.unknown:
+        attempt.baseline = _known_by_now(site, attempt)
+    looked_at = {*chosen, *ran_before, *_gone(site, attempt, everything)}
     attempt.suite = attempt.baseline.with_run(run, looked_at, attempt.baseline.head)
-    if not settled and not attempt.baseline.passed:
+    unfound = discovery.lost(site, attempt.changed, attempt.baseline, attempt.frozen)
+    if not (settled or attempt.baseline.passed or unfound):
         return Verdict(GateName.SUITE, True, "the project has no tests that could be run yet")
-    if run.trouble:
-        return refused(GateName.SUITE, FailureClass.ENVIRONMENT, run.trouble, [])
     worse = attempt.baseline.regressions(run, {*_known(attempt), *attempt.changed, *site.job.due})
     if worse:
         unsteady = _unsteady(site, run, worse)
@@ -46,7 +56,7 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
             return refused(GateName.SUITE, FailureClass.FLAKY, reason, unsteady)
         reason = f"{len(worse)} tests fail that did not fail before"
         return refused(GateName.SUITE, FailureClass.UNEXPECTED_TEST_FAILURE, reason, worse)
-    lost = attempt.baseline.lost(run, looked_at)
+    lost = attempt.baseline.lost(run, looked_at) or unfound
     if lost:
         reason = f"{len(lost)} tests that passed before no longer run"
         return refused(GateName.SUITE, FailureClass.FROZEN, reason, lost)
@@ -55,6 +65,13 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
         reason = f"{len(skipped)} tests are skipped that were not before"
         return refused(GateName.SUITE, FailureClass.FROZEN, reason, skipped)
     return Verdict(GateName.SUITE, True, _told(run, len(chosen), len(settled)))
+
+
+def _without_run(site: Site, attempt: Attempt, lack: str) -> Verdict:
+    """Before a project is set up its tests cannot be run, and that is no fault of the set-up."""
+    if ratchet.is_setup(site) and not attempt.baseline.passed:
+        return Verdict(GateName.SUITE, True, f"what passes is not known yet: {lack}", notable=True)
+    return refused(GateName.SUITE, FailureClass.ENVIRONMENT, lack, [])
 
 
 def _unsteady(site: Site, run: TestRun, worse: list[str]) -> list[str]:
@@ -102,22 +119,43 @@ def _known(attempt: Attempt) -> set[str]:
     return {*known.passed.values(), *known.failed.values(), *known.skipped.values()}
 
 
-def _run(site: Site, attempt: Attempt, files: list[str]) -> TestRun:
-    """The suite's own run, and what the green gate has run a moment ago."""
+def _run(site: Site, attempt: Attempt, files: list[str]) -> tuple[str, TestRun]:
+    """Why the tests could not be run, if so; and the run, with what the green gate has run."""
     purpose = "part" if site.job.task else "whole"
     runs = [attempt.due] if attempt.due else []
-    if files:
-        runs.append(site.run_tests(files, purpose))
-    return merge(runs)
+    try:
+        runs += [site.run_tests(files, purpose)] if files else []
+    except ToolMissing as error:
+        if not ratchet.is_setup(site):
+            raise
+        return error.message, merge(runs)
+    run = merge(runs)
+    return run.trouble, run
 
 
-def _gone(attempt: Attempt, settled: list[str], site: Site) -> set[str]:
-    """Test files that passed once, and are neither there any more nor removed by the plan."""
+def _known_by_now(site: Site, attempt: Attempt) -> Baseline:
+    """The suite could not be run before this task: now it can, also on the tree before it."""
+    head = site.repo.head() or "HEAD"
+    with scratch.tree(site, head, ()) as before:
+        try:
+            return ratchet.measure(before, head)
+        except ToolMissing:
+            return attempt.baseline
+
+
+def _gone(site: Site, attempt: Attempt, everything: Collection[str]) -> set[str]:
+    """Test files that passed once, and are not there any more, or that no toolchain runs now.
+
+    What the plan removes is not among them.
+    """
     task = site.job.task
     removed = set(task.removes) if task else set()
     removed |= {path for other in site.job.everything for path in other.removes}
-    known = set(attempt.baseline.passed.values()) - set(settled) - removed
-    return {file for file in known if not (site.root / file).exists()}
+    known = set(attempt.baseline.passed.values()) - set(everything) - removed
+    known -= attempt.frozen.keys()
+    return {
+        file for file in known if toolchains.may_hold_tests(file) or not (site.root / file).exists()
+    }
 
 
 def _told(run: TestRun, chosen: int, settled: int) -> str:
