@@ -28,8 +28,8 @@ from sddtasks.execute import commands
 from sddtasks.execute import completion
 from sddtasks.execute import flight
 from sddtasks.execute import integrate
+from sddtasks.execute.commons import Commons
 from sddtasks.execute.job import run_job
-from sddtasks.execute.site import Commons
 from sddtasks.execute.site import Site
 from sddtasks.model import events
 from sddtasks.model.job import Job

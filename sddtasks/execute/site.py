@@ -15,9 +15,9 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from pathlib import PurePosixPath
-from threading import Lock
 
 from sddtasks import toolchains
+from sddtasks.execute.commons import Commons
 from sddtasks.model.errors import ToolMissing
 from sddtasks.model.events import Event
 from sddtasks.model.evidence import Reason
@@ -34,7 +34,6 @@ from sddtasks.model.process import Request
 from sddtasks.system import environment
 from sddtasks.system import process
 from sddtasks.system import reftrace
-from sddtasks.system.counted import Counted
 from sddtasks.system.repo import Repository
 from sddtasks.toolchains import warned
 from sddtasks.toolchains.located import Located
@@ -55,30 +54,6 @@ def untold(event: Event) -> None:
 
 def unwatched() -> None:
     """Nobody wants to know."""
-
-
-@dataclass
-class Commons:
-    """What all jobs of a run have in common.
-
-    `tips`: the commits that we brought a branch to, with its ref, the last one last. `alarms`: what
-    one of several agents did to what all trees share, and nobody can tell which; `guarding`: held
-    from when that is found until all can know. `landing`: held while the checkout is brought to
-    another commit, or looked at. `hidden`: by tree the commit of the last job there, and what was
-    hidden from git then. `written`: digests of what the run keeps for itself below `.sdd`, where
-    agents can write as well. `traces`: where git writes down which refs agents have moved. `told`:
-    what was said already of refs that somebody else has moved.
-    """
-
-    counted: Counted = field(default_factory=Counted)
-    tips: dict[str, str] = field(default_factory=dict)
-    alarms: list[str] = field(default_factory=list)
-    guarding: Lock = field(default_factory=Lock)
-    landing: Lock = field(default_factory=Lock)
-    hidden: dict[Path, tuple[str, frozenset[str]]] = field(default_factory=dict)
-    written: dict[Path, str] = field(default_factory=dict)
-    traces: set[Path] = field(default_factory=set)
-    told: set[str] = field(default_factory=set)
 
 
 @dataclass
