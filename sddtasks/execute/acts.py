@@ -43,11 +43,11 @@ def run_commands(site: Site, chosen: list[Command]) -> Verdict | None:
     barred = [command for command in chosen if not commands.may_run(command, terms)]
     if barred:
         shown = ", ".join(f"`{command.text}`" for command in barred)
-        words = " ".join(barred[0].words[:2])
         return refusal(
             FailureClass.COMMAND,
             f"commands of tasks.md may not run here: {shown}",
-            f'allowed_commands = ["{words}"] in sddtasks.toml allows it by name;',
+            *(command.doubt for command in barred),
+            f'allowed_commands = ["{commands.to_allow(barred[0])}"] in sddtasks.toml allows it;',
             'commands_from_documents = "allow" allows all, "agent" leaves them to the agent',
         )
     for command in chosen:
