@@ -21,6 +21,7 @@ from sddtasks.model.ports import Lines
 from sddtasks.model.ports import Options
 from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
+from sddtasks.system import beneath
 from sddtasks.system.process import run
 
 PLACEHOLDERS = ("prompt_file", "task", "root", "feature_dir", "attempt")
@@ -123,9 +124,8 @@ def call(
 
 def note(line: str, order: AgentOrder, on_line: Lines) -> None:
     """A line of an agent that starts no process: to the log and to whoever listens."""
-    order.log.parent.mkdir(parents=True, exist_ok=True)
-    with order.log.open("a", encoding="utf-8") as log:
-        log.write(f"{line}\n")
+    with beneath.opened(order.log, "ab+") as log:
+        log.write(f"{line}\n".encode())
     on_line(line)
 
 

@@ -10,7 +10,7 @@ from sddtasks.model.ports import AgentOutcome
 from sddtasks.model.ports import AgentReport
 from sddtasks.model.ports import Lines
 from sddtasks.model.ports import Options
-from sddtasks.system.files import write_atomic
+from sddtasks.system import beneath
 
 NAME = "manual"
 
@@ -26,7 +26,7 @@ def missing(options: Options) -> str | None:
 def run(order: AgentOrder, on_line: Lines) -> AgentReport:
     base.read(NAME, ManualOptions, order.options)
     prompt = order.log.with_name(f"{order.task}.prompt.md")
-    write_atomic(prompt, order.prompt)
+    beneath.write(prompt, order.prompt)
     message = _request(order, prompt)
     for line in message.splitlines():
         base.note(line, order, on_line)

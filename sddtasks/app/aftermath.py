@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sddtasks.model.plan import Feature
+from sddtasks.system import beneath
 from sddtasks.system import files
 from sddtasks.system import gitlocks
 from sddtasks.system import owners
@@ -34,7 +35,7 @@ def _identity(feature: Feature) -> str:
 
 
 def _written_to(feature: Feature, repo: Repository) -> Iterator[Path]:
-    state = feature.state_dir
+    state, work = feature.state_dir, feature.state_dir / "work"
     yield from (feature.root, state.parent, state, state / "evidence", state / "baselines")
     yield from (feature.directory, repo.own_git_dir, repo.git_dir / "info")
-    yield from (state / "work").glob("*")
+    yield from (place for name in beneath.names(work) if beneath.is_directory(place := work / name))

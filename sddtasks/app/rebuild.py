@@ -17,6 +17,7 @@ from sddtasks.model.how import How
 from sddtasks.model.ids import slug
 from sddtasks.model.plan import Feature
 from sddtasks.state.records import Record
+from sddtasks.system import beneath
 from sddtasks.system import files
 from sddtasks.system.repo import Repository
 
@@ -100,4 +101,4 @@ def _write_evidence(path: Path, feature: Feature, done: Completion) -> None:
         "red": dict(done.red),
         "frozen": dict(done.files),
     }
-    files.write_atomic(path, tomli_w.dumps(document))
+    beneath.write(path, tomli_w.dumps(document))

@@ -16,6 +16,7 @@ from sddtasks.model.errors import ToolMissing
 from sddtasks.model.evidence import Result
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.plan import Kind
+from sddtasks.system import beneath
 from sddtasks.system import files
 
 _KEPT = 20
@@ -149,8 +150,8 @@ def _carry_on(site: Site, old: Baseline, now: Baseline) -> None:
     """Nobody starts from the old commit any more."""
     before, after = _path(site, old.head), _path(site, now.head)
     try:
-        os.replace(before, after)
-        os.utime(after)
+        beneath.move(before, after)
+        os.utime(after, follow_symlinks=False)
     except FileNotFoundError:
         _write(site, now)
     else:
@@ -164,7 +165,7 @@ def _without(ids: Ids, looked_at: Collection[str]) -> dict[str, str]:
 def _read(site: Site, head: str) -> Baseline | None:
     path = _path(site, head)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = beneath.read(path).decode()
         found = files.digest(text)
         if site.commons.written.setdefault(path, found) != found:
             return None
@@ -187,7 +188,7 @@ def _write(site: Site, baseline: Baseline) -> None:
     }
     path = _path(site, baseline.head)
     text = json.dumps(row, ensure_ascii=False)
-    files.write_atomic(path, text)
+    beneath.write(path, text)
     site.commons.written[path] = files.digest(text)
     if len(site.commons.written) % _KEPT == 1:
         _forget(site)
@@ -200,7 +201,7 @@ def _path(site: Site, head: str) -> Path:
 def _forget(site: Site) -> None:
     by_age = sorted(site.baselines.glob("*.json"), key=_written)
     for file in by_age[:-_KEPT]:
-        file.unlink(missing_ok=True)
+        beneath.remove(file)
 
 
 def _written(file: Path) -> int:

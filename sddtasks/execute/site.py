@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -31,6 +30,7 @@ from sddtasks.model.ports import Place
 from sddtasks.model.ports import Toolchain
 from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
+from sddtasks.system import beneath
 from sddtasks.system import environment
 from sddtasks.system import process
 from sddtasks.system import reftrace
@@ -97,7 +97,7 @@ class Site:
     def scratch(self) -> Path:
         """For reports and prompts: git does not see it, and it is kept for a look."""
         path = self.job.feature.state_dir / "work" / self.slug
-        path.mkdir(parents=True, exist_ok=True)
+        beneath.make(path)
         return path
 
     @property
@@ -250,6 +250,5 @@ class Site:
 
     def _scratch_of(self, tool: Tool) -> Path:
         path = self.scratch / tool.name
-        shutil.rmtree(path, ignore_errors=True)
-        path.mkdir(parents=True)
+        beneath.clear(path)
         return path

@@ -7,6 +7,9 @@ import json
 import os
 from pathlib import Path
 
+from sddtasks.model.errors import StateError
+from sddtasks.system import beneath
+
 NAMES = (".implementation-state.json", ".implementation-completed.json")
 
 CLEAN = frozenset({"RunEnded", "TaskReset", "TaskSkipped"})
@@ -20,7 +23,7 @@ def is_clean(journal: Path) -> bool:
     if (journal.parent / "lock.json").exists():
         return False
     try:
-        with journal.open("rb") as file:
+        with beneath.opened(journal, "rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - _TAIL_BYTES))
             lines = file.read().splitlines()
@@ -37,8 +40,8 @@ def holders(root: Path) -> list[Path]:
 def is_shown(directory: Path) -> bool:
     """Is there a state file in the feature's directory, and is it whole?"""
     for name in NAMES:
-        with contextlib.suppress(FileNotFoundError):
-            text = (directory / name).read_bytes()
+        with contextlib.suppress(FileNotFoundError, StateError):
+            text = beneath.read(directory / name)
             return text.startswith(b"{") and text.endswith(b"}\n")
     return False
 

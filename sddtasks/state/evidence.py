@@ -15,6 +15,7 @@ from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
 from sddtasks.model.ports import AgentReport
 from sddtasks.model.remedies import REMEDIES
+from sddtasks.system import beneath
 from sddtasks.system import files
 from sddtasks.system import secrets
 
@@ -144,14 +145,14 @@ def write(path: Path, evidence: EvidenceFile) -> str:
     values = evidence.model_dump(mode="json", exclude_none=True)
     values = {"schema": values.pop("schema_"), **values}
     text = secrets.ours().hidden_text(tomli_w.dumps(values, multiline_strings=True))
-    files.write_atomic(path, text)
+    beneath.write(path, text)
     return files.digest(text)
 
 
 def changed(path: Path) -> dict[str, str]:
     """The paths of an evidence file, with their digests; none where there is no such file."""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError):
+        document = tomllib.loads(beneath.read(path).decode())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return {}
     return dict(document.get("changed", {}))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import BinaryIO
 
 from sddtasks.model.events import Event
 from sddtasks.model.events import from_row
 from sddtasks.model.events import to_row
+from sddtasks.system import beneath
 from sddtasks.system import secrets
 
 
@@ -22,22 +22,15 @@ class Journal:
     def append(self, event: Event) -> None:
         """Add one line; a torn last line of an earlier crash is closed first."""
         line = json.dumps(to_row(event), ensure_ascii=False) + "\n"
-        with self._opened() as file:
+        with beneath.opened(self.path, "ab+") as file:
             if self._torn(file.fileno()):
                 line = "\n" + line
             file.write(secrets.ours().hidden(line.encode()))
 
-    def _opened(self) -> BinaryIO:
-        try:
-            return self.path.open("ab+")
-        except FileNotFoundError:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            return self.path.open("ab+")
-
     def read(self) -> list[Event]:
         """Every event, oldest first; lines that are torn or unknown are passed over."""
         try:
-            data = self.path.read_bytes()
+            data = beneath.read(self.path)
         except FileNotFoundError:
             return []
         return [event for line in data.split(b"\n") if (event := _event(line))]
@@ -45,7 +38,7 @@ class Journal:
     def is_damaged(self) -> bool:
         """Is it gone, empty, or are there lines in it that say nothing?"""
         try:
-            lines = self.path.read_bytes().split(b"\n")
+            lines = beneath.read(self.path).split(b"\n")
         except FileNotFoundError:
             return True
         return len(lines) == 1 or any(line and _event(line) is None for line in lines)

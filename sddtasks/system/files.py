@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from pathlib import PurePosixPath
 
-_HALF = ".sddtasks-new"
+HALF = ".sddtasks-new"
 
 
 def write_atomic(path: Path, data: bytes | str, *, durable: bool = False) -> None:
@@ -18,10 +18,10 @@ def write_atomic(path: Path, data: bytes | str, *, durable: bool = False) -> Non
     `durable` also waits until the content has reached the disk.
     """
     try:
-        descriptor, temporary = tempfile.mkstemp(_HALF, f".{path.name}.", path.parent)
+        descriptor, temporary = tempfile.mkstemp(HALF, f".{path.name}.", path.parent)
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(_HALF, f".{path.name}.", path.parent)
+        descriptor, temporary = tempfile.mkstemp(HALF, f".{path.name}.", path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data.encode() if isinstance(data, str) else data)
@@ -63,7 +63,7 @@ def _first_difference(old: bytes, new: bytes) -> int:
 
 def sweep(directory: Path) -> None:
     """Remove what a killed process had half written here. Only while nobody else writes."""
-    for path in directory.glob(f".*{_HALF}"):
+    for path in directory.glob(f".*{HALF}"):
         path.unlink(missing_ok=True)
 
 

@@ -15,6 +15,7 @@ from filelock import FileLock
 from filelock import Timeout
 
 from sddtasks.model.errors import StateError
+from sddtasks.system import beneath
 from sddtasks.system import clock
 from sddtasks.system import process
 
@@ -24,8 +25,9 @@ _PATIENCE_SECONDS = 0.2
 @contextlib.contextmanager
 def held(directory: Path, name: str) -> Iterator[None]:
     """Hold the feature's lock, or say who does."""
-    directory.mkdir(parents=True, exist_ok=True)
     holder = directory / "lock.json"
+    beneath.make(directory)
+    beneath.check(directory / "lock")
     lock = FileLock(directory / "lock")
     try:
         lock.acquire(timeout=0)
@@ -37,12 +39,11 @@ def held(directory: Path, name: str) -> Iterator[None]:
     except OSError as error:
         raise StateError(f"cannot lock {directory}: {error.strerror}") from error
     try:
-        holder.write_text(
-            json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": clock.stamp()})
-        )
+        who = {"pid": os.getpid(), "host": socket.gethostname(), "since": clock.stamp()}
+        beneath.write(holder, json.dumps(who))
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        beneath.remove(holder)
         lock.release()
 
 
@@ -66,7 +67,7 @@ def holder(directory: Path) -> Holder | None:
 
 def _noted(note: Path) -> Holder | None:
     try:
-        about = json.loads(note.read_text())
+        about = json.loads(beneath.read(note))
         return Holder(int(about["pid"]), str(about["host"]), str(about["since"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

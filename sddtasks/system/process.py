@@ -20,6 +20,7 @@ import psutil
 
 from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
+from sddtasks.system import beneath
 from sddtasks.system import environment
 from sddtasks.system import orphans
 from sddtasks.system import owners
@@ -115,11 +116,10 @@ def pause(seconds: float) -> None:
 
 def _prepare(request: Request) -> None:
     for path, text in request.inputs.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        beneath.write(path, text)
     for report in request.reports:
-        report.parent.mkdir(parents=True, exist_ok=True)
-        report.unlink(missing_ok=True)
+        beneath.make(report.parent)
+        beneath.remove(report)
 
 
 def _environment(request: Request, mark: str) -> dict[str, str]:
@@ -134,8 +134,7 @@ def _sink(log: Path | None) -> Iterator[BinaryIO]:
         with _memory() as file:
             yield file
         return
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("a+b") as file:
+    with beneath.opened(log, "ab+") as file:
         yield file
 
 

@@ -80,8 +80,8 @@ class Stage:
 def quiet(one: Scene) -> None:
     """Everything below its home, so that nothing is shared and everything is seen."""
     home = one.project.home
-    own = {"XDG_CACHE_HOME": str(home / "cache"), "FAULT_HOME": str(home)}
-    one.project.environment = own
+    places = {"XDG_CACHE_HOME": str(home / "cache"), "XDG_STATE_HOME": str(home / "state")}
+    one.project.environment = {**places, "FAULT_HOME": str(home)}
 
 
 def run(one: Scene, jobs: int, at: int, torn: float) -> Ran:

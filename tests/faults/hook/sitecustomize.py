@@ -44,15 +44,20 @@ class Fault:
         self.busy.now = True
         try:
             if event == "open" and isinstance(args[2], int) and args[2] & _WRITES:
-                self.file("open", args[0], args[2])
-            elif event == "os.mkdir" and os.path.exists(args[0]):
-                return
+                self.file("open", _at(getattr(self.busy, "directory", None), args[0]), args[2])
             elif event in _CALLS:
-                self.file(event.removeprefix("os."), args[0], 0)
+                self.call(event.removeprefix("os."), args)
             elif event == "subprocess.Popen":
                 self.process("start", args[1])
         finally:
             self.busy.now = False
+
+    def call(self, what: str, args: tuple[Any, ...]) -> None:
+        """The descriptor of the directory that a name is in is the last argument, or the third."""
+        descriptor = args[2] if what in ("rename", "link") else args[-1]
+        place = _at(None if what == "truncate" else descriptor, args[0])
+        if what != "mkdir" or not os.path.exists(place):
+            self.file(what, place, 0)
 
     def process(self, what: str, words: Any) -> None:
         named = _program(words)
@@ -84,6 +89,28 @@ class Fault:
     def later(self) -> None:
         time.sleep(self.torn)
         os.killpg(0, signal.SIGKILL)
+
+
+def _at(descriptor: Any, name: Any) -> Any:
+    """The path of a name that is in the directory with this descriptor."""
+    if not isinstance(descriptor, int) or descriptor < 0 or isinstance(name, int):
+        return name
+    return os.path.join(os.readlink(f"/proc/self/fd/{descriptor}"), os.fsdecode(name))
+
+
+def _watch_directories(fault: Fault) -> None:
+    """The audit of an opened file does not say which directory its name is in."""
+    original = os.open
+
+    def opened(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        fault.busy.directory = dir_fd
+        try:
+            return original(path, flags, mode, dir_fd=dir_fd)
+        finally:
+            fault.busy.directory = None
+
+    os.open = opened
+    os.supports_dir_fd.add(opened)  # as shutil asks
 
 
 def _kind(place: str) -> str:
@@ -140,4 +167,5 @@ if "FAULT_LOG" in os.environ:
     os.environ["PYTHONPATH"] = os.environ["PYTHONPATH"].partition(os.pathsep)[2]
     _watch_databases(_fault)
     _watch_ends(_fault)
+    _watch_directories(_fault)
     sys.addaudithook(_fault.audit)
