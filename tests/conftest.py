@@ -53,8 +53,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _surroundings(home: Path, path_without_agents: str) -> Iterator[None]:
-    """For the whole session, so that what session fixtures start sees nothing else either."""
+def _surroundings(
+    home: Path, path_without_agents: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """For the whole session, so that what session fixtures start sees nothing else either.
+
+    All test processes share a ledger, since they share projects that one of them has made.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if shared.name.startswith("popen-") else shared
     real_home = Path(os.environ.get("HOME", "/"))
     with pytest.MonkeyPatch.context() as patch:
         for name in os.environ:
@@ -64,5 +71,6 @@ def _surroundings(home: Path, path_without_agents: str) -> Iterator[None]:
             patch.setenv(name, os.environ.get(name) or str(real_home / below))
         patch.setenv("PATH", path_without_agents)
         patch.setenv("HOME", str(home))
+        patch.setenv("XDG_STATE_HOME", str(shared / "state"))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         yield

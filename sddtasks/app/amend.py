@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sddtasks.app import aftermath
-from sddtasks.app import documents
+from sddtasks.app import possession
 from sddtasks.app import rebuild
 from sddtasks.app import restart as restarting
 from sddtasks.app.session import Session
@@ -37,7 +37,7 @@ def skip(session: Session, name: str, because: str, *, untested: bool) -> Record
 
 def waive(session: Session, name: str, path: str, because: str) -> None:
     """Record that a task may change a path that is frozen, or beyond its scope."""
-    documents.prepare_state_dir(session.feature)
+    possession.prepare(session.feature)
     session.tell(events.Waived(clock.stamp(), name, path, because))
 
 
@@ -50,7 +50,7 @@ def adopt(session: Session, name: str, old: str, record: Record) -> Record:
     )
     text += history.untested_trailer(untested=record.untested)
     with session.checkout.in_turn():
-        commit = session.repo.commit([], text)
+        commit = history.commit(session.repo, [], text)
     session.tell(events.TaskCompleted(clock.stamp(), name, record.how, record.evidence, commit))
     title = job.task.title if job.task else ""
     return replace(record, definition=job.links.digest, title=title, commit=commit)
@@ -130,25 +130,28 @@ def forsake(session: Session) -> list[str]:
 
 
 def recover(session: Session, *, everything: bool) -> dict[str, Record]:
-    """Records that git vouches for and the database does not have.
+    """Records that commits of ours vouch for and the database does not have.
 
     `everything`: the database is new. Otherwise only the tasks that the last run had in hand
     when it ended without saying so, and only by commits that came after they were started.
     """
     known = set(session.records)
+    history.settle(session.repo, session.feature.name)
+    ours = [done for done in session.completions if done.is_ours]
     if everything:
         wanted = {task.id for task in session.graph.plan.tasks} - known
         gone = reopened.read(session.repo, session.feature)
-        found = dict(rebuild.records(session.feature, session.completions, wanted, gone))
+        found = dict(rebuild.records(session.feature, ours, wanted, gone))
     else:
         found = {}
         for name, story in session.progress.stories.items():
             if name not in known and story.state in ("in_progress", "interrupted", ""):
                 later = history.completions(session.repo, session.feature.name, since=story.base)
-                found.update(rebuild.records(session.feature, later, {name}, {}))
+                mine = [done for done in later if done.is_ours]
+                found.update(rebuild.records(session.feature, mine, {name}, {}))
     for name, record in found.items():
         if session.progress.of(name).state:
             session.tell(events.TaskCompleted(record.completed_at, name, record.how))
-    rebuild.restore_evidence(session.feature, session.completions, session.records)
+    rebuild.restore_evidence(session.feature, ours, session.records)
     flight.landed(session.repo, session.feature, (*known, *found))
     return found

@@ -1,4 +1,4 @@
-"""A feature's files: its design documents, and the directory that the tool owns for it."""
+"""A feature's files: its plan and its design documents."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from pathlib import Path
 from pathlib import PurePosixPath
 
 from sddtasks.model.errors import PlanError
-from sddtasks.model.errors import StateError
 from sddtasks.model.plan import Feature
-from sddtasks.system import files
 
 _LARGEST = 1_000_000
 _LARGEST_PLAN = 20_000_000
@@ -55,19 +53,6 @@ def read(feature: Feature) -> dict[str, str]:
         path: (feature.root / path).read_text(encoding="utf-8", errors="replace")
         for path, _ in listed(feature)
     }
-
-
-def prepare_state_dir(feature: Feature) -> None:
-    """Make `.sdd/<feature>/`, which git ignores through a file of its own."""
-    ignore = feature.root / ".sdd" / ".gitignore"
-    try:
-        feature.state_dir.mkdir(parents=True, exist_ok=True)
-        if not ignore.exists() or b"*" not in ignore.read_bytes().splitlines():
-            files.write_atomic(ignore, "*\n")
-    except OSError as error:
-        raise StateError(
-            f"cannot write {feature.state_dir}: {error.strerror}", "free space or make it writable"
-        ) from None
 
 
 def _walk(directory: Path, below: str) -> Iterator[tuple[str, os.stat_result]]:

@@ -159,7 +159,7 @@ class Knowledge:
             story=self.progress.of(name),
             kept_out=self.kept_out,
             own_paths=frozenset(self.repo.paths_of(commit)) if commit else frozenset(),
-            done_before=earlier is not None,
+            done_before=earlier is not None and earlier.is_ours,
             unproven=self._lost_evidence(name) or self._to_be_judged(name),
             waived=self.progress.waived(name),
             hint=self.progress.hints.get(name, ""),
@@ -197,10 +197,18 @@ class Knowledge:
         return name in self.judged_anew or bool(record and record.stale)
 
     def _earlier(self, name: str) -> Completion | None:
-        """The commit of a task whose record is gone: forgotten, not merely claimed."""
+        """The last commit of a ticked task without a record: it was forgotten if the commit is
+        ours, and is claimed otherwise."""
         task = self.jobs.tasks.get(name)
-        done = (done for done in reversed(self.completions) if done.task == name)
-        return next(done, None) if task and task.done else None
+        return self._latest(name) if task and task.done else None
+
+    def claim(self, name: str) -> Completion | None:
+        """What a commit says of a task, last of all, that was not made here."""
+        latest = self._latest(name)
+        return None if latest is None or latest.is_ours else latest
+
+    def _latest(self, name: str) -> Completion | None:
+        return next((done for done in reversed(self.completions) if done.task == name), None)
 
     def tell(self, event: events.Event) -> None:
         """Write an event into the journal, and know it."""

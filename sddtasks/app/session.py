@@ -13,11 +13,12 @@ from functools import cached_property
 from threading import Lock
 
 from sddtasks.app import aftermath
-from sddtasks.app import documents
+from sddtasks.app import claims
 from sddtasks.app import foreign_files
 from sddtasks.app import journaling
 from sddtasks.app import leftovers
 from sddtasks.app import limits
+from sddtasks.app import possession
 from sddtasks.app import preflight
 from sddtasks.app.checkout import Checkout
 from sddtasks.app.knowledge import Knowledge
@@ -77,7 +78,7 @@ class Session(Knowledge):
         """
         if self._run:
             return
-        documents.prepare_state_dir(self.feature)
+        possession.prepare(self.feature)
         self._open.enter_context(lock.held(self.feature.state_dir, self.feature.name))
         with self.checkout.in_turn():
             self._look_at_the_tree(first)
@@ -243,7 +244,7 @@ class Session(Knowledge):
         job = self.jobs.make(name, self.standing(name))
         if job.claimed and job.task and job.task.done:
             self._claimed.add(name)
-            self.options.on_note(f"{name} is claimed: ticked without evidence, so verified first")
+        claims.tell(self, job)
         asked = commands.needs_asking(job)
         if asked and self.options.ask:
             policy = "allow" if self.options.ask(commands.question(name, asked)) else "refuse"

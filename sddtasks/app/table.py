@@ -12,8 +12,10 @@ import json
 
 from sddtasks import __version__
 from sddtasks.app import documents
+from sddtasks.app import possession
 from sddtasks.app.row import Row
 from sddtasks.model.plan import Feature
+from sddtasks.system import beneath
 from sddtasks.system import files
 
 _CONFIGURATION = ("sddtasks.toml", "pyproject.toml")
@@ -24,21 +26,22 @@ def rows(feature: Feature) -> list[Row]:
 
     Raises PlanError or ConfigError when the feature cannot be compiled; nothing is written then.
     """
+    possession.look(feature)
     key = _key(feature)
     stored = _stored(feature, key)
     if stored is not None:
         return stored
     fresh: list[Row] = importlib.import_module("sddtasks.app.tabulation").compiled(feature)
-    documents.prepare_state_dir(feature)
+    possession.prepare(feature)
     text = json.dumps({"key": key, "rows": fresh}, ensure_ascii=False)
     with contextlib.suppress(OSError):  # it only saves time
-        files.write_atomic(feature.state_dir / "table.json", text)
+        beneath.write(feature.state_dir / "table.json", text)
     return fresh
 
 
 def _stored(feature: Feature, key: str) -> list[Row] | None:
     try:
-        document = json.loads((feature.state_dir / "table.json").read_bytes())
+        document = json.loads(beneath.read(feature.state_dir / "table.json"))
         return [Row(*values) for values in document["rows"]] if document["key"] == key else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

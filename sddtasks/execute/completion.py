@@ -94,7 +94,7 @@ def keep(
     )
     own = changed | ({site.plan_file} - set(site.job.kept_out))
     try:
-        commit = site.repo.commit(sorted(own), text)
+        commit = history.commit(site.repo, sorted(own), text)
     except WorkspaceError:
         files.exchange(plan, ticked, unticked)
         raise

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.job import Job
+from sddtasks.system import ledger
 from sddtasks.system import reverts
 from sddtasks.system.repo import Commit
 from sddtasks.system.repo import Repository
@@ -28,7 +30,8 @@ _UNTESTED = "Sdd-Untested"
 class Completion:
     """What a commit says about a task. `red` and `files` as in JobResult.
 
-    `stale`: why it is to be looked at again; a later commit says so.
+    `stale`: why it is to be looked at again; a later commit says so. `is_ours`: this installation
+    made the commit. Anybody else's is a claim.
     """
 
     task: str
@@ -43,6 +46,7 @@ class Completion:
     files: Mapping[str, str] = field(default_factory=dict)
     stale: str = ""
     untested: bool = False
+    is_ours: bool = False
 
 
 def stale_trailers(names: Iterable[str], because: str) -> tuple[str, ...]:
@@ -78,14 +82,33 @@ def message(
     ]
     if because:
         trailers.append(f"Sdd-Because: {_one_line(because)}")
-    trailers += [f"Sdd-File: {digest} {path}" for path, digest in files.items()]
-    trailers += [f"Sdd-Red: {test} | {_one_line(reason)}" for test, reason in red.items()]
+    trailers += [f"Sdd-File: {digest} {_one_line(path)}" for path, digest in files.items()]
+    trailers += [_one_line(f"Sdd-Red: {test} | {reason}") for test, reason in red.items()]
     return "\n".join([subject, "", *trailers])
+
+
+def commit(repo: Repository, paths: Sequence[str], text: str) -> str:
+    """Make a commit of `paths` that says what was done, and enter it into our ledger."""
+    ledger.intend(text)
+    made = repo.commit(paths, text)
+    ledger.enter(made, text)
+    return made
 
 
 def completions(repo: Repository, feature: str, since: str = "") -> list[Completion]:
     """What HEAD's history (after the commit `since`) says was completed and not reverted."""
-    return standing(feature, repo.log((f"{_FEATURE}{feature}", reverts.MARK), since))
+    said = repo.log((f"{_FEATURE}{feature}", reverts.MARK), since)
+    known = ledger.commits() if said else None
+    ours = {one.sha for one in said if known and known.vouches(one.sha, one.message)}
+    return [replace(done, is_ours=done.commit in ours) for done in standing(feature, said)]
+
+
+def settle(repo: Repository, feature: str) -> None:
+    """Enter the commits that we made and were killed before we could say so."""
+    known = ledger.commits()
+    for made in repo.log([f"{_FEATURE}{feature}"]) if known.intended else ():
+        if made.sha not in known.made and known.is_intended(made.message):
+            ledger.enter(made.sha, made.message)
 
 
 def taken_back(repo: Repository) -> tuple[str, ...]:

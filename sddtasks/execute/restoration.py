@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sddtasks.execute.site import Site
 from sddtasks.system import aside
-from sddtasks.system import files
+from sddtasks.system import beneath
 from sddtasks.system.snapshot import Kept
 
 
@@ -18,17 +18,20 @@ def put_back(site: Site, path: Path, before: Kept | None) -> str:
     Empty where nothing was done.
     """
     name = name_of(site, path)
+    beneath.reach(path)
     if before and path.is_file() and not path.is_symlink():
         kept = aside.copy(path, _place(site, name))
-        path.write_bytes(before.content)
+        if path.stat().st_nlink == 1:
+            path.write_bytes(before.content)
+        else:  # the other name is not ours
+            beneath.write(path, before.content)
         return f"{name} was changed; to see how: {_compared(site, path, kept)}"
     told = f"{name} was {'replaced' if before else 'made'}" if os.path.lexists(path) else ""
     if told:
         kept = aside.move(path, _place(site, name))
         told = f"{told}; it is kept: {site.relative(kept)}"
     if before:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        files.write_atomic(path, before.content)
+        beneath.write(path, before.content)
         path.chmod(before.mode)
     return told or (f"{name} was deleted" if before else "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sddtasks.app import compilation
 from sddtasks.app import documents
+from sddtasks.app import possession
 from sddtasks.app import rebuild
 from sddtasks.app import settings
 from sddtasks.app.overview import Overview
@@ -42,17 +43,19 @@ class Looker:
         return self._graph
 
     def events(self) -> list[Event]:
+        if not possession.is_ours(self.feature):
+            return []
         return Journal(self.feature.state_dir / "journal.jsonl").read()
 
     def holder(self) -> Holder | None:
         return lock.holder(self.feature.state_dir)
 
     def _records(self) -> dict[str, Record]:
-        """From the database; in a clone that has none yet, from what the commits say."""
-        if (self.feature.state_dir / "doit.db").exists():
+        """From the database; in a clone that has none yet, from what our own commits say."""
+        if (self.feature.state_dir / "doit.db").exists() and possession.is_ours(self.feature):
             return recorded(self.feature)
         try:
             found = history.completions(Repository(self.feature.root), self.feature.name)
         except WorkspaceError:
             return {}
-        return {done.task: rebuild.record(done) for done in found}
+        return {done.task: rebuild.record(done) for done in found if done.is_ours}

@@ -11,7 +11,7 @@ PLACE = "foreign"
 
 def is_foreign(path: Path, mark: bytes) -> bool:
     """Is there something at `path` that is no file of ours? Ours hold `mark`, or nothing at all."""
-    if path.is_symlink() or path.is_dir():
+    if path.is_symlink() or (path.exists() and not path.is_file()):
         return True
     with contextlib.suppress(FileNotFoundError):
         text = path.read_bytes()

@@ -124,6 +124,12 @@ def check(path: Path) -> None:
         _see(_about(path, parent), path, writes=True)
 
 
+def reach(path: Path) -> None:
+    """Raises StateError where a directory on the way to a path is a link."""
+    with contextlib.suppress(FileNotFoundError), _parent(path):
+        pass
+
+
 def names(directory: Path) -> list[str]:
     """What is in a directory, by name; nothing where there is none."""
     with contextlib.suppress(FileNotFoundError), _parent(directory / "file") as descriptor:

@@ -25,7 +25,6 @@ from sddtasks.system.gitprogram import last_line
 from sddtasks.system.gitprogram import said
 from sddtasks.system.snapshot import Stamp
 
-_BETWEEN = "\x1e"
 _FOR_HOOKS = {"GIT_LITERAL_PATHSPECS": "0"}
 """A hook of the person's may ask git for `*.js`."""
 
@@ -193,16 +192,15 @@ class Repository:
         text = self.run(
             "log",
             "--reverse",
+            "--no-show-signature",
             "--fixed-strings",
             *(f"--grep={part}" for part in containing),
-            f"--format=%H%x00%aI%x00%B{_BETWEEN}",
+            "-z",
+            "--format=%H%x00%aI%x00%B",
             f"{since}..HEAD" if since else "HEAD",
         )
-        return tuple(
-            Commit(*record.lstrip("\n").split("\0", 2))
-            for record in text.split(_BETWEEN)
-            if record.strip()
-        )
+        fields = text.split("\0")  # which no message can hold
+        return tuple(map(Commit, fields[0::3], fields[1::3], fields[2::3]))
 
     def paths_of(self, commit: str) -> tuple[str, ...]:
         """What a commit changed, relative to the root."""
