@@ -256,7 +256,7 @@ def _write_down(log: Path | None, out: BinaryIO, start: int, output: bytes, erro
         return
     hidden = secrets.ours().hidden(output)
     if hidden != output:  # the file is open for appending, where a write goes to its end
-        with log.open("r+b") as file:
+        with beneath.opened(log, "r+b") as file:
             file.seek(start)
             file.write(hidden)
     out.write(secrets.ours().hidden(errors))
