@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 from sddtasks.model.errors import FeatureNotFound
 from sddtasks.model.errors import PlanError
 from sddtasks.model.plan import Feature
+from sddtasks.system import nested
 
 PLACES = ("specs", ".kiro/specs", "openspec/changes")
 _MARKERS = ("sddtasks.toml", ".specify", ".kiro", "openspec", "specs")
@@ -112,7 +112,7 @@ def _with_tasks(place: Path) -> list[Path]:
 
 def _pointer(file: Path) -> str:
     try:
-        row = json.loads(file.read_text(encoding="utf-8"))
+        row = nested.read_json(file.read_text(encoding="utf-8"))
     except OSError:
         return ""
     except ValueError as error:

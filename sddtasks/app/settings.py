@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from sddtasks.compiler.catalogue import RULES
 from sddtasks.model.config import Settings
 from sddtasks.model.errors import ConfigError
+from sddtasks.system import nested
 
 FILES = ("sddtasks.toml", "pyproject.toml")
 _PREFIX = "SDD_"
@@ -60,7 +61,7 @@ def _from_files(root: Path) -> tuple[dict[str, Any], str]:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return nested.read_toml(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}", "correct it") from None
 

@@ -18,6 +18,7 @@ from sddtasks.model.evidence import TestRun
 from sddtasks.model.plan import Kind
 from sddtasks.system import beneath
 from sddtasks.system import files
+from sddtasks.system import nested
 
 _KEPT = 20
 Ids = Mapping[str, str]
@@ -169,7 +170,7 @@ def _read(site: Site, head: str) -> Baseline | None:
         found = files.digest(text)
         if site.commons.written.setdefault(path, found) != found:
             return None
-        row = json.loads(text)
+        row = nested.read_json(text)
         warned = frozenset(row.get("warned", ()))
         stored = Baseline(head, row["passed"], row["failed"], row["skipped"], warned)
     except (OSError, ValueError, KeyError, TypeError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import configparser
 import json
 import re
-import tomllib
 from collections.abc import Callable
 from collections.abc import Mapping
 from fnmatch import fnmatch
@@ -13,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sddtasks.model.testnames import is_support_name
+from sddtasks.system import nested
 
 _SIDES = frozenset(
     "test tests __tests__ spec e2e testdata fixtures __fixtures__ __snapshots__ __mocks__ "
@@ -93,7 +93,7 @@ def configuration(path: str, text: str) -> str:
 
 
 def _pyproject(text: str) -> Any:
-    tools = tomllib.loads(text).get("tool", {})
+    tools = nested.read_toml(text).get("tool", {})
     return {name: tools[name] for name in ("pytest", "coverage", "tox") if name in tools}
 
 
@@ -105,7 +105,7 @@ def _ini(text: str) -> Any:
 
 
 def _package(text: str) -> Any:
-    document = json.loads(text)
+    document = nested.read_json(text)
     if not isinstance(document, dict):
         return {}
     found = {name: document[name] for name in _RUNNERS if name in document}
@@ -123,7 +123,7 @@ def _is_test_script(name: str) -> bool:
 
 
 def _cargo(text: str) -> Any:
-    document = tomllib.loads(text)
+    document = nested.read_toml(text)
     library = document.get("lib", {})
     found = {
         "profile": document.get("profile", {}).get("test"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
 from sddtasks.model.plan import Task
 from sddtasks.parser.depends_ids import Ids
+from sddtasks.system import nested
 from sddtasks.system.markdown import Fence
 
 _NODE = re.compile(
@@ -129,7 +129,7 @@ def waves(fence: Fence, ids: Ids) -> Iterator[Statement]:
     if '"waves"' not in "".join(fence.content[:12]):
         return
     try:
-        found = json.loads("\n".join(fence.content))
+        found = nested.read_json("\n".join(fence.content))
     except (ValueError, RecursionError):
         return
     entries = found.get("waves") if isinstance(found, dict) else None

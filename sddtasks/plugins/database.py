@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from sddtasks.plugins.backend import SddBackend
 from sddtasks.plugins.tasks import FeatureTasks
 from sddtasks.state import records
 from sddtasks.state.records import Record
+from sddtasks.system import nested
 
 _VALUES = "_values_:"
 
@@ -54,9 +54,9 @@ def recorded(feature: Feature) -> dict[str, Record]:
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
             rows = dict(database.execute(query))
-    except sqlite3.Error as error:
+        values = {name: nested.read_json(row).get(_VALUES) for name, row in rows.items()}
+    except (sqlite3.Error, ValueError) as error:
         raise StateError(f"cannot read {file}: {error}", "try again") from None
-    values = {name: json.loads(row).get(_VALUES) for name, row in rows.items()}
     return {name: record for name, row in values.items() if (record := records.from_values(row))}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from pathlib import Path
 
 from sddtasks.model.errors import StateError
 from sddtasks.system import beneath
+from sddtasks.system import nested
 
 NAMES = (".implementation-state.json", ".implementation-completed.json")
 
@@ -48,7 +48,7 @@ def is_shown(directory: Path) -> bool:
 
 def _event(line: bytes) -> object:
     try:
-        row = json.loads(line)
+        row = nested.read_json(line)
     except ValueError:
         return None
     if not isinstance(row, dict) or row.get("exit_code") == INTERRUPTED:

@@ -17,6 +17,7 @@ from sddtasks.model.ports import AgentReport
 from sddtasks.model.remedies import REMEDIES
 from sddtasks.system import beneath
 from sddtasks.system import files
+from sddtasks.system import nested
 from sddtasks.system import secrets
 
 SCHEMA = "sddtasks/evidence/1"
@@ -152,7 +153,7 @@ def write(path: Path, evidence: EvidenceFile) -> str:
 def changed(path: Path) -> dict[str, str]:
     """The paths of an evidence file, with their digests; none where there is no such file."""
     try:
-        document = tomllib.loads(beneath.read(path).decode())
+        document = nested.read_toml(beneath.read(path).decode())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return {}
     return dict(document.get("changed", {}))

@@ -10,6 +10,7 @@ from sddtasks.model.events import Event
 from sddtasks.model.events import from_row
 from sddtasks.model.events import to_row
 from sddtasks.system import beneath
+from sddtasks.system import nested
 from sddtasks.system import secrets
 
 
@@ -51,7 +52,7 @@ class Journal:
 
 def _event(line: bytes) -> Event | None:
     try:
-        row = json.loads(line)
+        row = nested.read_json(line)
     except ValueError:
         return None
     return from_row(row) if isinstance(row, dict) else None

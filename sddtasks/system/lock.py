@@ -17,6 +17,7 @@ from filelock import Timeout
 from sddtasks.model.errors import StateError
 from sddtasks.system import beneath
 from sddtasks.system import clock
+from sddtasks.system import nested
 from sddtasks.system import process
 
 _PATIENCE_SECONDS = 0.2
@@ -67,7 +68,7 @@ def holder(directory: Path) -> Holder | None:
 
 def _noted(note: Path) -> Holder | None:
     try:
-        about = json.loads(beneath.read(note))
+        about = nested.read_json(beneath.read(note))
         return Holder(int(about["pid"]), str(about["host"]), str(about["since"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from sddtasks.model.evidence import TestRun
 from sddtasks.model.ports import Options
 from sddtasks.model.process import Outcome
 from sddtasks.model.process import Request
+from sddtasks.system import nested
 from sddtasks.toolchains import base
 from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.braces import line_of
@@ -92,7 +92,7 @@ def _command(root: Path) -> tuple[str, ...]:
 
 def _report(outcome: Outcome) -> Mapping[str, Any] | None:
     try:
-        report = json.loads(base.report(outcome, REPORT))
+        report = nested.read_json(base.report(outcome, REPORT))
     except ValueError:
         return None
     return report if isinstance(report, dict) else None

@@ -5,13 +5,13 @@ A warning is known again by its words: lines, columns and counts move when other
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping
 from pathlib import Path
 
 from sddtasks.model.process import Outcome
+from sddtasks.system import nested
 
 _ESCAPES = re.compile(r"\x1b\[[\d;]*m")
 _PLACED = re.compile(r"^(?P<file>[^\s:(]\S*?)[:(][\d:,\s]+\)?:?\s*(?P<text>(?i:warning)\b.*)$")
@@ -65,7 +65,7 @@ def _lines(outcome: Outcome) -> Iterator[str]:
 def _unwrapped(line: str) -> str:
     """go and cargo put what is meant for people into lines of JSON."""
     try:
-        record = json.loads(line)
+        record = nested.read_json(line)
     except ValueError:
         return line
     message = record.get("message")

@@ -13,6 +13,7 @@ from sddtasks.model.ports import Place
 from sddtasks.model.process import Request
 from sddtasks.system import files
 from sddtasks.system import ignoring
+from sddtasks.system import nested
 from sddtasks.system import process
 from sddtasks.system.repo import Repository
 from sddtasks.workspaces import sharing
@@ -76,7 +77,7 @@ def _wanted(root: Path, outfit: Outfit) -> str:
 
 def _noted(notes: Path) -> dict[str, str]:
     try:
-        found = json.loads(notes.read_text(encoding="utf-8"))
+        found = nested.read_json(notes.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from sddtasks.model.evidence import Result
 from sddtasks.model.evidence import TestCase
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.process import Outcome
+from sddtasks.system import nested
 from sddtasks.toolchains import base
 from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.golang import compiler
@@ -82,7 +82,7 @@ def _log(outcome: Outcome) -> _Log:
 
 def _event(line: str) -> dict[str, object]:
     try:
-        event = json.loads(line)
+        event = nested.read_json(line)
     except ValueError:
         return {}
     return event if isinstance(event, dict) else {}

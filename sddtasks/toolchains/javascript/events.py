@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from typing import Any
+
+from sddtasks.system import nested
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _NAMED = re.compile(r"(\w*Error)\b")
@@ -44,9 +45,9 @@ class Event:
 
 def events(report: str) -> tuple[Event, ...]:
     found = []
-    for line in report.splitlines():
+    for line in report.split("\n"):  # JSON leaves the other ends of lines as they are
         try:
-            found.append(_event(json.loads(line)))
+            found.append(_event(nested.read_json(line)))
         except (ValueError, KeyError, TypeError):
             continue
     return tuple(found)

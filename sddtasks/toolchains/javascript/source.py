@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
+import sys
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sddtasks.model import testnames
+from sddtasks.system import nested
 from sddtasks.toolchains.base import relative
 from sddtasks.toolchains.base import source
 from sddtasks.toolchains.braces import enclosing
@@ -24,6 +25,12 @@ from sddtasks.toolchains.braces import masked
 EXTENSIONS = testnames.SCRIPTS
 _TEST = re.compile(r"(?<![\w.$])(?:test|it)(?:\.(?:only|skip|concurrent))?\s*\(\s*(?=['\"`])")
 _GROUP = re.compile(r"(?<![\w.$])(?:describe|suite|context)(?:\.\w+)?\s*\(\s*(?=['\"`])")
+_ESCAPE = re.compile(
+    r"\\(?:u\{(?P<braced>[0-9a-fA-F]{1,6})\}|u(?P<four>[0-9a-fA-F]{4})|x(?P<two>[0-9a-fA-F]{2})"
+    r"|(?P<char>.))",
+    re.DOTALL,
+)
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 _TITLE = re.compile(r"(['\"`])((?:\\.|(?!\1).)*)\1", re.DOTALL)
 _IMPORT = re.compile(
     r"\bimport\s+(?:type\s+)?([^;'\"]+?)\s+from\s*['\"]([^'\"]+)['\"]"
@@ -83,7 +90,7 @@ class Project:
     @cached_property
     def manifest(self) -> Mapping[str, Any]:
         try:
-            data = json.loads(source(self.root, "package.json") or "{}")
+            data = nested.read_json(source(self.root, "package.json") or "{}")
         except ValueError:
             return {}
         return data if isinstance(data, dict) else {}
@@ -117,7 +124,15 @@ class Project:
 def _title(text: str, start: int) -> str:
     match = _TITLE.match(text, start)
     plain = match and not (match[1] == "`" and "${" in match[2])
-    return re.sub(r"\\(.)", r"\1", match[2]) if match and plain else ""
+    return _ESCAPE.sub(_unescaped, match[2]) if match and plain else ""
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """What an escape in a JavaScript string stands for."""
+    point = match["braced"] or match["four"] or match["two"]
+    if point:
+        return chr(min(int(point, 16), sys.maxunicode))
+    return _ESCAPED.get(match["char"], match["char"])
 
 
 def _brace_after(code: str, start: int) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from sddtasks.system import nested
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def events(report: str) -> tuple[Event, ...]:
     found = []
     for line in report.splitlines():
         try:
-            found.append(_event(json.loads(line)))
+            found.append(_event(nested.read_json(line)))
         except (ValueError, KeyError, TypeError):
             continue
     return tuple(found)

@@ -18,6 +18,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sddtasks.model import testnames
+from sddtasks.system import nested
 from sddtasks.toolchains.base import source
 from sddtasks.toolchains.base import source_files
 
@@ -151,7 +152,7 @@ class Project:
     @cached_property
     def _metadata(self) -> Mapping[str, Any]:
         try:
-            return tomllib.loads(source(self.root, "pyproject.toml"))
+            return nested.read_toml(source(self.root, "pyproject.toml"))
         except tomllib.TOMLDecodeError:
             return {}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sddtasks.model.evidence import Reason
+from sddtasks.system import nested
 from sddtasks.toolchains.base import Finding
 from sddtasks.toolchains.base import brief
 from sddtasks.toolchains.rust.source import Workspace
@@ -28,13 +28,13 @@ class Message:
 
 
 def errors(output: str) -> tuple[Message, ...]:
-    found = (_error(line) for line in output.splitlines() if line.startswith("{"))
+    found = (_error(line) for line in output.split("\n") if line.startswith("{"))
     return tuple(dict.fromkeys(message for message in found if message))
 
 
 def _error(line: str) -> Message | None:
     try:
-        record = json.loads(line)
+        record = nested.read_json(line)
     except ValueError:
         return None
     said = record.get("message", {})

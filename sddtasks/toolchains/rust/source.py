@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sddtasks.model import testnames
+from sddtasks.system import nested
 from sddtasks.toolchains.base import source
 from sddtasks.toolchains.braces import enclosing
 
@@ -137,6 +138,6 @@ class Workspace:
 
 def _manifest(path: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return nested.read_toml(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return {}
