@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.job import Job
+from sddtasks.system import escape
 from sddtasks.system import ledger
 from sddtasks.system import reverts
+from sddtasks.system import trailers
 from sddtasks.system.repo import Commit
 from sddtasks.system.repo import Repository
 
-_TRAILER = re.compile(r"^(Sdd-[A-Za-z]+): (.*)$", re.MULTILINE)
-_FEATURE = "Sdd-Feature: "
+_FEATURE = "Sdd-Feature"
 _STALE = "Sdd-Stale"
 _REVERTS = re.compile(rf"^{reverts.MARK}([0-9a-f]{{7,40}})", re.MULTILINE)
 _SUBJECT_LENGTH = 240
@@ -51,7 +52,7 @@ class Completion:
 
 def stale_trailers(names: Iterable[str], because: str) -> tuple[str, ...]:
     """For a commit that takes away what the work of these tasks stands on."""
-    return tuple(f"{_STALE}: {name} {_one_line(because)}" for name in names)
+    return tuple(f"{_STALE}: {name} {_words(because)}" for name in names)
 
 
 def untested_trailer(*, untested: bool) -> str:
@@ -70,21 +71,21 @@ def message(
 ) -> str:
     """`feat: Complete T012 - …` with the trailers from which its status can be rebuilt."""
     task = job.task
-    title = _one_line(task.title if task else job.name)
+    title = _words(task.title if task else job.name)
     kind = "feat" if verb == "Complete" else "chore"
     subject = f"{kind}: {verb} {job.name} - {title}"[:_SUBJECT_LENGTH]
-    trailers = [
-        f"Sdd-Task: {job.name}",
-        f"{_FEATURE}{job.feature.name}",
-        f"Sdd-How: {how}",
-        f"Sdd-Definition: {job.links.digest}",
-        f"Sdd-Evidence: {evidence_digest}",
+    pairs = [
+        ("Sdd-Task", job.name),
+        (_FEATURE, escape.name(job.feature.name)),
+        ("Sdd-How", how),
+        ("Sdd-Definition", job.links.digest),
+        ("Sdd-Evidence", evidence_digest),
     ]
     if because:
-        trailers.append(f"Sdd-Because: {_one_line(because)}")
-    trailers += [f"Sdd-File: {digest} {_one_line(path)}" for path, digest in files.items()]
-    trailers += [_one_line(f"Sdd-Red: {test} | {reason}") for test, reason in red.items()]
-    return "\n".join([subject, "", *trailers])
+        pairs.append(("Sdd-Because", because))
+    pairs += [("Sdd-File", f"{digest} {escape.name(path)}") for path, digest in files.items()]
+    pairs += [("Sdd-Red", f"{escape.name(test)} | {reason}") for test, reason in red.items()]
+    return "\n".join([subject, "", *(f"{key}: {_words(value)}" for key, value in pairs)])
 
 
 def commit(repo: Repository, paths: Sequence[str], text: str) -> str:
@@ -97,7 +98,7 @@ def commit(repo: Repository, paths: Sequence[str], text: str) -> str:
 
 def completions(repo: Repository, feature: str, since: str = "") -> list[Completion]:
     """What HEAD's history (after the commit `since`) says was completed and not reverted."""
-    said = repo.log((f"{_FEATURE}{feature}", reverts.MARK), since)
+    said = repo.log((_mark(feature), reverts.MARK), since)
     known = ledger.commits() if said else None
     ours = {one.sha for one in said if known and known.vouches(one.sha, one.message)}
     return [replace(done, is_ours=done.commit in ours) for done in standing(feature, said)]
@@ -106,7 +107,7 @@ def completions(repo: Repository, feature: str, since: str = "") -> list[Complet
 def settle(repo: Repository, feature: str) -> None:
     """Enter the commits that we made and were killed before we could say so."""
     known = ledger.commits()
-    for made in repo.log([f"{_FEATURE}{feature}"]) if known.intended else ():
+    for made in repo.log([_mark(feature)]) if known.intended else ():
         if made.sha not in known.made and known.is_intended(made.message):
             ledger.enter(made.sha, made.message)
 
@@ -119,7 +120,6 @@ def taken_back(repo: Repository) -> tuple[str, ...]:
 def standing(feature: str, commits: Iterable[Commit]) -> list[Completion]:
     """Every completion of a feature's task that was not reverted. `commits` come oldest first, and
     so do the completions; a task that was done twice is there twice."""
-    mark = f"{_FEATURE}{feature}"
     found: list[Completion] = []
     for commit in commits:
         gone = _reverted(commit)
@@ -130,8 +130,8 @@ def standing(feature: str, commits: Iterable[Commit]) -> list[Completion]:
                 for done in found
                 if not done.commit.startswith(gone)
             ]
-        elif mark in commit.message.splitlines():
-            done = _completion(commit)
+        else:
+            done = _completion(commit, feature)
             found += [done] if done else []
     return found
 
@@ -142,17 +142,19 @@ def _reverted(commit: Commit) -> tuple[str, ...]:
 
 def _stale(commit: Commit) -> dict[str, str]:
     """By task why its work is to be looked at again."""
-    pairs = _TRAILER.findall(commit.message)
+    pairs = trailers.read(commit.message)
     said = (value.partition(" ") for name, value in pairs if name == _STALE)
     return {task: why for task, _, why in said}
 
 
-def _completion(commit: Commit) -> Completion | None:
-    pairs = _TRAILER.findall(commit.message)
-    one = dict(pairs)
-    if "Sdd-Task" not in one:
+def _completion(commit: Commit, feature: str) -> Completion | None:
+    """What the trailers say; None where they say nothing, or nothing of this feature. Of a trailer
+    that is there once the first counts."""
+    pairs = trailers.read(commit.message)
+    one = dict(reversed(pairs))
+    if "Sdd-Task" not in one or escape.read_name(one.get(_FEATURE, ""))[0] != feature:
         return None
-    reds = [value.partition(" | ") for name, value in pairs if name == "Sdd-Red"]
+    reds = [escape.read_name(value) for name, value in pairs if name == "Sdd-Red"]
     digests = [value.partition(" ") for name, value in pairs if name == "Sdd-File"]
     return Completion(
         task=one["Sdd-Task"],
@@ -163,8 +165,8 @@ def _completion(commit: Commit) -> Completion | None:
         evidence=one.get("Sdd-Evidence", ""),
         title=commit.message.partition("\n")[0].partition(" - ")[2],
         because=one.get("Sdd-Because", ""),
-        red={test: reason for test, _, reason in reds},
-        files={path: digest for digest, _, path in digests},
+        red={test: rest.removeprefix(" | ") for test, rest in reds},
+        files={escape.read_name(path)[0]: digest for digest, _, path in digests},
         untested=_UNTESTED in one,
     )
 
@@ -185,11 +187,17 @@ def by_hand(repo: Repository, since: str) -> dict[str, str]:
     differing = {*repo.run("diff", *words, since, "HEAD").split("\0")} - {""}
     found: dict[str, str] = {}
     for commit in repo.log((), since):
-        if _FEATURE not in commit.message and reverts.MARK not in commit.message:
+        ours = _FEATURE in dict(trailers.read(commit.message))
+        if not ours and reverts.MARK not in commit.message:
             named = f"{commit.sha[:10]} {commit.message.partition(_LINE_END)[0]}"
             found |= {path: named for path in repo.paths_of(commit.sha) if path in differing}
     return found
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _mark(feature: str) -> str:
+    return f"{_FEATURE}: {escape.name(feature)}"
+
+
+def _words(text: str) -> str:
+    """One line, whatever the text: a value makes no other trailer."""
+    return escape.line(" ".join(text.split()))

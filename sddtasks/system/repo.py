@@ -191,16 +191,18 @@ class Repository:
             return ()
         text = self.run(
             "log",
+            "-z",
             "--reverse",
             "--no-show-signature",
+            "--no-patch",
+            "--encoding=UTF-8",
             "--fixed-strings",
             *(f"--grep={part}" for part in containing),
-            "-z",
             "--format=%H%x00%aI%x00%B",
             f"{since}..HEAD" if since else "HEAD",
         )
-        fields = text.split("\0")  # which no message can hold
-        return tuple(map(Commit, fields[0::3], fields[1::3], fields[2::3]))
+        parts = iter(text.split("\0"))  # which is the one character that no message holds
+        return tuple(Commit(*fields) for fields in zip(parts, parts, parts, strict=False))
 
     def paths_of(self, commit: str) -> tuple[str, ...]:
         """What a commit changed, relative to the root."""
