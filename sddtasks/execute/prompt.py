@@ -9,6 +9,7 @@ from sddtasks.compiler.documents import section
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.execute.site import Site
 from sddtasks.model.verdict import Verdict
+from sddtasks.system import escape
 from sddtasks.system import resources
 from sddtasks.system import secrets
 
@@ -22,28 +23,31 @@ def write(site: Site, attempt: int, refused: Verdict | None) -> str:
     values: dict[str, object] = {
         "task": {
             "id": task.id,
-            "title": task.title,
+            "title": escape.line(task.title),
             "kind": task.kind.value,
-            "body": list(task.body),
+            "body": escape.prompt_lines(task.body),
             "paths": list(task.paths),
             "removes": list(task.removes),
             "red_expected": job.links.red_expected,
         },
-        "phase": {"id": phase.id if phase else "", "title": phase.title if phase else ""},
+        "phase": {
+            "id": phase.id if phase else "",
+            "title": escape.line(phase.title if phase else ""),
+        },
         "feature": {"name": job.feature.name, "directory": job.feature.relative},
         "documents": _documents(site.root, job.links.documents),
         "library": sorted(set(job.library) - set(job.links.documents)),
         "tests": list(job.due),
         "frozen": sorted({path for proof in job.proofs for path in proof.files}),
         "attempt": attempt,
-        "hint": job.hint,
+        "hint": escape.prompt(job.hint),
     }
     name = RECIPES[task.kind].template
     if refused is not None:
         values["failure"] = {
             "gate": refused.gate.value,
-            "reason": refused.reason,
-            "details": list(refused.details),
+            "reason": escape.line(refused.reason),
+            "details": escape.prompt_lines(refused.details),
         }
         values["original"] = _fill(site, name, values)
         name = "retry"
@@ -68,5 +72,5 @@ def _documents(root: Path, references: Sequence[str]) -> list[dict[str, str]]:
         part = (section(text, anchor) if anchor else "") or text
         if len(part) > _DOCUMENT_CHARACTERS:
             part = part[:_DOCUMENT_CHARACTERS] + f"\n… (the rest is in {path})"
-        found.append({"path": reference, "text": part})
+        found.append({"path": escape.line(reference), "text": escape.prompt(part)})
     return found

@@ -16,10 +16,12 @@ from sddtasks.model.remedies import REMEDIES
 from sddtasks.state import counts
 from sddtasks.state.progress import Progress
 from sddtasks.state.records import Record
+from sddtasks.system import escape
 from sddtasks.system import files
 from sddtasks.system import resources
 
 NAME = "implementation-report.md"
+_TEMPLATE = "report/completion.md.j2"
 MARK = b"<!-- sddtasks/implementation-report/"
 """In every report of ours, and in nobody else's."""
 
@@ -67,7 +69,7 @@ def write(
         "seconds": round(sum(story.seconds for story in progress.stories.values()), 1),
     }
     path = feature.directory / NAME
-    files.write_atomic(path, resources.render("report/completion.md.j2", values))
+    files.write_atomic(path, resources.render(_TEMPLATE, values, escaped=escape.markdown))
     return path
 
 

@@ -97,7 +97,7 @@ def test_a_retry_says_what_failed_and_repeats_the_prompt(kind: Kind) -> None:
     assert again == original
     assert news.startswith("# T012: attempt 2\n")
     assert 'The check "green" did not pass: 1 test failed\n' in news
-    assert "```text\ntest_zero  assert 0 == 1\n```\n" in news
+    assert "<output>\ntest_zero  assert 0 == 1\n</output>\n" in news
 
 
 def test_a_task_with_nothing_but_a_title_makes_a_prompt_without_empty_sections(kind: Kind) -> None:
