@@ -9,6 +9,7 @@ from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Severity
 
 _MOST = 6
+_FIXED = "SDD012"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +21,36 @@ class Rule:
     severity: Severity
     meaning: str
 
+    @property
+    def is_fixed(self) -> bool:
+        """A clone's own settings may not lower it: it keeps a document inside the repository."""
+        return self.code == _FIXED
+
 
 _ERRORS = (
     ("SDD001", "no-tasks", "The document holds no task."),
     ("SDD002", "encoding", "The document is not UTF-8."),
     ("SDD003", "duplicate-id", "Two tasks have the same id."),
     ("SDD004", "placeholder-id", "An id of the template (`TXXX`) was never replaced by a number."),
+    ("SDD008", "too-large", "The document is too large to be read."),
     ("SDD010", "unknown-id", "A dependency names a task that the document does not define."),
     ("SDD011", "cycle", "The stated dependencies wait for each other in a circle."),
     (
         "SDD012",
         "outside",
-        "A path is absolute or leaves the repository: it is right on one machine.",
+        "A path is absolute, leaves the repository, or is no proper name; no setting changes this.",
     ),
     ("SDD013", "code-before-tests", "Code stands before the tests that are declared to be first."),
+    (
+        "SDD014",
+        "too-many-dependencies",
+        "The dependencies name so many tasks that not all of them were read.",
+    ),
 )
 _WARNINGS = (
     ("SDD005", "unclosed", "A code fence or comment never ends."),
+    ("SDD007", "long-line", "A line is so long that its end is not read."),
+    ("SDD009", "control-character", "A line holds a character that hides or moves other text."),
     ("SDD020", "foreign-id", "A dependency names an id of another feature or of a removed task."),
     ("SDD021", "against-phases", "A dependency contradicts the order of the phases."),
     ("SDD022", "template-edge", "A dependency is left over from the template."),
@@ -60,6 +74,10 @@ _WARNINGS = (
         "A word is nearly an id of the plan (`T0O7`, `t007`): what is said of it is not read.",
     ),
 )
+_POLICIES = (
+    ("SDD034", "ignored-policy", "tasks.md asks for weaker tests than the settings: not heeded."),
+    ("SDD035", "weakened-tests", "tasks.md asks for weaker tests than the settings, and may."),
+)
 _NOTES = (
     ("SDD006", "no-ids", "Tasks without ids were numbered by their position."),
     ("SDD040", "no-path", "Tasks that write files name none, so only their tests can be checked."),
@@ -74,7 +92,7 @@ _NOTES = (
 def _rules() -> dict[str, Rule]:
     graded = (
         (Severity.ERROR, _ERRORS),
-        (Severity.WARNING, _WARNINGS),
+        (Severity.WARNING, (*_WARNINGS, *_POLICIES)),
         (Severity.NOTE, _NOTES),
     )
     return {

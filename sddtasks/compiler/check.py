@@ -39,7 +39,7 @@ def _graded(found: Iterable[Problem], severities: Mapping[str, str]) -> Iterator
     for item in found:
         rule = RULES.get(item.code)
         wanted = severities.get(item.code) or (severities.get(rule.name) if rule else None)
-        if wanted is None:
+        if wanted is None or (rule and rule.is_fixed):
             yield item
         elif wanted != OFF:
             yield replace(item, severity=Severity(wanted))

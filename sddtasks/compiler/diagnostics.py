@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -15,12 +14,16 @@ from urllib.parse import quote
 from sddtasks.compiler.catalogue import RULES
 from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Severity
+from sddtasks.system import escape
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _NAMED = re.compile(r"`[^`]+`|'[^']+'|\[[^\]]+\]|[\w./#~:\\-]*[./\d][\w./#~\\-]*|\bX{3,}\b|\bTX+\b")
 _LINE_END = re.compile("\r\n|\r|\n")
+_BEFORE, _WIDTH = 60, 160
+"""A long line is shown from so many characters before what is meant, and so many of it."""
+_SEARCHED = 8_000
 
 
 def rendered(problems: Sequence[Problem], path: str, source: str, form: str = "text") -> str:
@@ -46,7 +49,7 @@ def _located(problem: Problem, lines: Sequence[str]) -> Problem:
     """With the column of the name in its text that stands first in its line."""
     if problem.column or not 0 < problem.line <= len(lines):
         return problem
-    line = lines[problem.line - 1]
+    line = lines[problem.line - 1][:_SEARCHED]
     places = [
         (match.start(), -len(name))
         for name in _names(problem.text)
@@ -74,19 +77,30 @@ def _block(problem: Problem, path: str, lines: Sequence[str]) -> Iterator[str]:
     """One problem the way compilers print it."""
     place = f"{path}:{problem.line}" + (f":{problem.column}" if problem.column else "")
     gutter = " " * len(str(problem.line))
-    yield f"{problem.severity.value}[{problem.code}]: {problem.text}"
-    yield f"{gutter}--> {place}"
+    yield f"{problem.severity.value}[{problem.code}]: {escape.line(problem.text)}"
+    yield f"{gutter}--> {escape.line(place)}"
     if 0 < problem.line <= len(lines):
-        line = lines[problem.line - 1].replace("\t", " ")
         yield f"{gutter} |"
-        yield f"{problem.line} | {line}".rstrip()
+        shown, marks = _pointed_at(problem, lines[problem.line - 1])
+        yield f"{problem.line} | {shown}".rstrip()
         if problem.column:
-            start = problem.column - 1
-            width = _cells(line[start : start + problem.width])
-            yield f"{gutter} | {' ' * _cells(line[:start])}{'^' * max(width, 1)}"
+            yield f"{gutter} | {marks}"
     if problem.hint:
-        yield f"{gutter} = hint: {problem.hint}"
+        yield f"{gutter} = hint: {escape.line(problem.hint)}"
     yield ""
+
+
+def _pointed_at(problem: Problem, line: str) -> tuple[str, str]:
+    """What is shown of a line, and the carets below what the problem is about."""
+    start = max(problem.column - 1, 0)
+    begin = max(0, start - _BEFORE) if len(line) > _WIDTH else 0
+    before = escape.line(line[begin:start])
+    meant = escape.line(line[start : min(start + problem.width, begin + _WIDTH)])
+    after = escape.line(line[start + problem.width : begin + _WIDTH])
+    cut = "…" * bool(begin)
+    end = "…" * (len(line) > begin + _WIDTH)
+    carets = "^" * max(_cells(meant), 1)
+    return f"{cut}{before}{meant}{after}{end}", f"{' ' * _cells(cut + before)}{carets}"
 
 
 def _cells(text: str) -> int:
@@ -108,11 +122,11 @@ def _json(problems: Sequence[Problem], path: str, lines: Sequence[str]) -> str:
             "severity": problem.severity.value,
             "text": problem.text,
             "hint": problem.hint,
-            "source": lines[problem.line - 1] if 0 < problem.line <= len(lines) else "",
+            "source": lines[problem.line - 1][:_SEARCHED] if 0 < problem.line <= len(lines) else "",
         }
         for problem in problems
     ]
-    return json.dumps({"schema": 1, "problems": found}, ensure_ascii=False, indent=2)
+    return escape.as_json({"schema": 1, "problems": found}, indent=2)
 
 
 def _sarif(problems: Sequence[Problem], path: str, lines: Sequence[str]) -> str:
@@ -130,11 +144,8 @@ def _sarif(problems: Sequence[Problem], path: str, lines: Sequence[str]) -> str:
     }
     results = [_sarif_result(problem, path, len(lines)) for problem in problems]
     log = {"$schema": _SARIF, "version": "2.1.0"}
-    return json.dumps(
-        {**log, "runs": [{"tool": {"driver": driver}, "results": results}]},
-        ensure_ascii=False,
-        indent=2,
-    )
+    document = {**log, "runs": [{"tool": {"driver": driver}, "results": results}]}
+    return escape.as_json(document, indent=2)
 
 
 def _sarif_result(problem: Problem, path: str, last: int) -> dict[str, object]:
@@ -168,7 +179,9 @@ def _github(problems: Sequence[Problem], path: str, lines: Sequence[str]) -> str
 
 
 def _message(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """`##[` would begin a command of the older kind, wherever it stands."""
+    shown = escape.line(text).replace("##[", "## [")
+    return shown.replace("%", "%25")
 
 
 def _property(text: str) -> str:

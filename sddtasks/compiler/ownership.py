@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from sddtasks.model.links import Edge
 from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Task
+from sddtasks.system import escape
 
 _PLAIN_FILES = frozenset(
     """Makefile Dockerfile Containerfile LICENSE NOTICE Procfile Jenkinsfile Vagrantfile Gemfile
@@ -22,8 +24,10 @@ _PLAIN_FILES = frozenset(
 _PATTERN = re.compile(r"[*?<>{}|]|\[[^\]]*[!^-][^\]]*\]|\.\.\.|…|\s")
 _MACHINE = re.compile(
     r"/(?:Users|home|mnt|media|var|tmp|etc|opt|usr|root|private|Volumes|srv|dev|proc|bin|lib|run"
-    r"|Library|Applications|workspaces?)(?:/|$)|[A-Za-z]:[\\/]|\\\\"
+    r"|Library|Applications|workspaces?)(?:/|$)|[A-Za-z]:[\\/]|\\\\|//"
 )
+_LONGEST, _LONGEST_NAME = 1_000, 255
+_OWNED = frozenset({".git", ".sdd"})
 _MAKING = re.compile(
     r"\b(?:create|creating|make|mkdir|set ?up|scaffold|add|initiali[sz]e)\b|创建|作成|생성|созда"
     r"|crear|criar|créer|erstell",
@@ -43,6 +47,23 @@ class Ownership:
 def is_absolute(path: str) -> bool:
     """From the root of a machine; `/src/a.py` means the repository's root."""
     return bool(_MACHINE.match(path))
+
+
+def improper(path: str) -> str:
+    """Why no file below the root can be meant by this, whatever machine it is; empty if one can."""
+    if path != escape.line(path) or path != path.strip():
+        return "holds a character that no name of a file should have"
+    if len(path) > _LONGEST or any(len(part.encode()) > _LONGEST_NAME for part in path.split("/")):
+        return f"is too long: {len(path)} characters"
+    alike = unicodedata.normalize("NFKC", path)
+    if alike != path and (is_outside(alike) != is_outside(path) or _signs(alike) != _signs(path)):
+        return f"looks like {alike}"
+    owner = next((part.lower() for part in alike.split("/") if part.lower() in _OWNED), "")
+    return f"lies in {owner}, which no task may change" if owner else ""
+
+
+def _signs(path: str) -> tuple[int, int]:
+    return path.count("/"), path.count("..")
 
 
 def is_outside(path: str) -> bool:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from sddtasks.compiler.waves import waves
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Task
+from sddtasks.system import escape
 
 COLOURS = {
     "completed": "#b7e1cd",
@@ -23,7 +24,17 @@ COLOURS = {
     "blocked": "#f4d7b5",
 }
 _NOT_NAME = re.compile(r"\W")
-_ENTITIES = str.maketrans({"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"})
+_ENTITIES = str.maketrans(
+    {
+        "#": "#35;",
+        '"': "#quot;",
+        "<": "#lt;",
+        ">": "#gt;",
+        "&": "#amp;",
+        "`": "#96;",  # begins Markdown
+        "%": "#37;",  # begins a comment or, with a brace, a directive
+    }
+)
 _NO_STATUS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -90,7 +101,7 @@ def mermaid(drawn: Drawing) -> str:
         lines.append(f'  subgraph phase{number}["{_quoted(heading)}"]')
         lines += [f'    {names[task.id]}["{_quoted(_label(task))}"]' for task in tasks]
         lines.append("  end")
-    lines += [f'  {names[gate]}{{"{gate}"}}' for gate in drawn.gates]
+    lines += [f'  {names[gate]}{{"{_quoted(gate)}"}}' for gate in drawn.gates]
     critical = []
     for number, (before, after) in enumerate(drawn.links):
         lines.append(f"  {names[before]} --> {names[after]}")
@@ -119,7 +130,7 @@ def dot(drawn: Drawing) -> str:
             label = _escaped(_label(task))
             lines.append(f'    "{_escaped(task.id)}" [label="{label}", fillcolor="{colour}"];')
         lines.append("  }")
-    lines += [f'  "{gate}" [shape=diamond];' for gate in drawn.gates]
+    lines += [f'  "{_escaped(gate)}" [shape=diamond];' for gate in drawn.gates]
     for link in drawn.links:
         marked = ' [color="#d62728", penwidth=3]' if link in drawn.critical else ""
         before, after = map(_escaped, link)
@@ -146,11 +157,11 @@ def _names(drawn: Drawing) -> dict[str, str]:
 
 
 def _quoted(text: str) -> str:
-    return text.replace("\n", " ").translate(_ENTITIES)
+    return escape.line(text).translate(_ENTITIES)
 
 
 def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return escape.line(text).replace("\\", "\\\\").replace('"', '\\"')
 
 
 FORMATS: Mapping[str, Callable[[Drawing], str]] = {"mermaid": mermaid, "dot": dot}

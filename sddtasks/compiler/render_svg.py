@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape as html
 from statistics import mean
 
 from sddtasks.compiler.render_graph import COLOURS
 from sddtasks.compiler.render_graph import Drawing
 from sddtasks.compiler.waves import Waves
 from sddtasks.model.plan import Task
+from sddtasks.system import escape
 
 _BOX = (196, 34)
 _GAP = (56, 14)
@@ -157,4 +158,4 @@ def _box(task: Task, place: Place, status: str) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(_NOT_XML.sub(" ", text))
+    return html(_NOT_XML.sub(" ", escape.line(text)))

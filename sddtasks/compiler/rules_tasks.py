@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from sddtasks.compiler.catalogue import problem
 from sddtasks.compiler.catalogue import some
 from sddtasks.compiler.facts import Facts
+from sddtasks.compiler.ownership import improper
 from sddtasks.compiler.ownership import is_absolute
 from sddtasks.compiler.ownership import is_outside
 from sddtasks.compiler.words import telling
@@ -25,6 +26,7 @@ _RESIDUE = re.compile(
     r"|\[language\]|\[framework\][^(]|\[Brief description[^\]]*\]|\[DATE\]|\[user journey\]"
 )
 _FEW_WORDS = 3
+_SHOWN = 80
 _USUAL = frozenset("src lib app apps packages internal cmd test tests spec docs scripts".split())
 
 
@@ -32,8 +34,13 @@ def outside(facts: Facts) -> Iterator[Problem]:
     """Each directory of a machine once, at the first task that names a path in it."""
     found = defaultdict[tuple[str, ...], list[tuple[Task, str]]](list)
     for task in facts.tasks.values():
-        for path in (*task.paths, *task.removes):
-            if is_outside(path):
+        for path in (*task.paths, *task.removes, *(text.partition("#")[0] for text in task.inputs)):
+            wrong = improper(path)
+            if wrong:
+                shown = path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"
+                hint = "a path names one file below the root of the repository"
+                yield problem("SDD012", task.line, f"{shown} {wrong}", hint)
+            elif is_outside(path):
                 parts = PurePosixPath(path.replace("\\", "/")).parts
                 found[parts[:3] if is_absolute(path) else parts].append((task, path))
     for places in found.values():

@@ -20,6 +20,7 @@ from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Plan
 from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Statement
+from sddtasks.model.plan import most_names
 
 _TEMPLATE = frozenset({(("T008",), ("T009", "T015")), (("T016",), ("T018",))})
 """`T008 blocks T009, T015` and `T016 blocks T018`: models and services of the template."""
@@ -65,6 +66,7 @@ def stated(plan: Plan) -> Stated:
     left_overs: list[Statement] = []
     independent: set[tuple[str, str]] = set()
     kinds = {task.id: task.kind for task in plan.tasks}
+    room = most_names(len(plan.tasks))
     statements, flipped = _arrows(plan.statements, index, known)
     problems += flipped
     for statement in statements:
@@ -83,8 +85,12 @@ def stated(plan: Plan) -> Stated:
         found = sides(statement, known, index)
         problems += found.problems
         relations += (Relation(before, after, statement) for before, after in found.pairs)
+        room -= sum(len(before) + len(after) for before, after in found.pairs)
         if statement.rule in _OWN and found.pairs:
             declared.update(statement.after.ids)
+        if room < 0:
+            problems.append(_too_many(statement))
+            break
     whole = [_whole_phases(relation, known) for relation in relations]
     children = _children(plan)
     return Stated(
@@ -98,6 +104,15 @@ def stated(plan: Plan) -> Stated:
         declared=frozenset(declared),
         left_overs=tuple(left_overs),
         problems=tuple(problems),
+    )
+
+
+def _too_many(statement: Statement) -> Problem:
+    return problem(
+        "SDD014",
+        statement.line,
+        "too many dependencies: what is stated from here on is not enforced",
+        "let phases and checkpoints say what waits for everything before it",
     )
 
 

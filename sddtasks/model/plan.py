@@ -166,3 +166,8 @@ class Plan:
     problems: tuple[Problem, ...]
     digest: str
     front_matter: tuple[tuple[str, str], ...] = ()
+
+
+def most_names(tasks: int) -> int:
+    """How many ids the dependencies of a plan of so many tasks may name, ranges written out."""
+    return 100_000 + 20 * tasks

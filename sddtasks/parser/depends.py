@@ -13,6 +13,7 @@ from sddtasks.model.plan import Phase
 from sddtasks.model.plan import Ref
 from sddtasks.model.plan import Statement
 from sddtasks.model.plan import Task
+from sddtasks.model.plan import most_names
 from sddtasks.parser.conditions import conditions
 from sddtasks.parser.depends_columns import columns
 from sddtasks.parser.depends_fields import is_field
@@ -43,7 +44,7 @@ from sddtasks.system.markdown import Document
 _PLAIN_WORDS = frozenset({"blocks", "before", "depends on", "prerequisite"})
 """Rules that are believed outside the sections about order, and between ids only."""
 _CONDITION = re.compile(
-    r"[(（\[][^()（）]*\b(?:depends?|after|requires|needs|blocks|before)\b", re.IGNORECASE
+    r"[(（\[][^()（）]{0,400}\b(?:depends?|after|requires|needs|blocks|before)\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -64,8 +65,23 @@ def statements(
         heading_statements(headings, sections, reader),
         _regions(regions(document, tasks, phases, headings), sections, reader),
     )
-    unique = {(item.before, item.after, item.line): item for item in found}
+    unique: dict[object, Statement] = {}
+    names, most = 0, most_names(len(tasks))
+    for item in found:
+        unique[item.before, item.after, item.line] = item
+        names += names_in(item)
+        if names > most:
+            break
     return tuple(sorted(unique.values(), key=lambda item: item.line))
+
+
+def names_in(statement: Statement) -> int:
+    return len(statement.before.ids) + len(statement.after.ids)
+
+
+def is_too_much(said: Iterable[Statement], tasks: int) -> bool:
+    """Whether `statements` had to stop."""
+    return sum(map(names_in, said)) > most_names(tasks)
 
 
 def _names(tasks: Sequence[Task], phases: Sequence[Phase]) -> frozenset[str]:

@@ -16,10 +16,10 @@ from sddtasks.parser.depends_words import NEGATED
 from sddtasks.parser.depends_words import SOFT
 
 _INLINE = re.compile(
-    r"(?P<open>[(（\[{]\W*|<!--\s*|@|[;；]\s*|\s[—–-]{1,2}\s+|\.\s+|,\s+(?:and )?"
-    r"|\s(?=[\w-]+(?: (?:on|by|for))?:))(?:[^\s\x01()（）\[\]]+\s+){0,2}?"
+    r"(?P<open>[(（\[{]\W{0,12}|<!--\s*|@|[;；]\s*|\s[—–-]{1,2}\s+|\.\s+|,\s+(?:and )?"
+    r"|\s(?=[\w-]+(?: (?:on|by|for))?:))(?:[^\s\x01()（）\[\]]{1,40}\s{1,4}){0,2}?"
     rf"(?:(?P<needs>{NEEDS}|after|follows|once|sequential after)|(?P<blocks>blocks|unblocks|before"
-    r"|prerequisite (?:for|of)|required (?:by|for)))\b\s*[:(]?\s*(?P<value>[^\n]{0,400})",
+    r"|prerequisite (?:for|of)|required (?:by|for)))\b\s{0,9}[:(]?\s{0,9}(?P<value>[^\n]{0,400})",
     re.IGNORECASE,
 )
 _AT_HOME = re.compile(r"[(（\[{@]|<!--")

@@ -97,7 +97,7 @@ def _has_parallel_sign(text: str) -> bool:
 
 def _leading(text: str) -> tuple[list[str], str]:
     found: list[str] = []
-    rest = _without(_CLOSERS, _COMMENT.sub("", text) if "<!--" in text else text)
+    rest = _without(_CLOSERS, _without_comments(text))
     for _ in range(_MOST_LABELS):
         rest = _without(_GAP, rest)
         match = _LABEL.match(rest) or _ROUND.match(rest) or _BARE_LABEL.match(rest)
@@ -106,6 +106,14 @@ def _leading(text: str) -> tuple[list[str], str]:
         found.append(next(group for group in match.groups() if group is not None).strip())
         rest = _without(_CLOSERS, rest[match.end() :])
     return found, rest.rstrip()
+
+
+def _without_comments(text: str) -> str:
+    """Behind the last `-->` nothing can end."""
+    if "<!--" not in text:
+        return text
+    before, end, after = text.rpartition("-->")
+    return _COMMENT.sub("", before + end) + after
 
 
 def _without(pattern: re.Pattern[str], text: str) -> str:

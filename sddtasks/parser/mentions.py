@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sddtasks.parser.pathnames import is_path
 from sddtasks.parser.pathnames import normal_paths
+from sddtasks.system.markdown import LONGEST
 
-LONGEST = 10_000
-"""How many characters of one line are read; only generated texts are longer."""
+LONGEST_PATH = 1_000
+"""How many characters a word may have that is looked at as a path outside backticks."""
 
-_CODE = re.compile(r"(?P<fence>`+)(?P<code>.+?)(?P=fence)(?!`)")
+_TICKS = re.compile("`+")
 _LINK = re.compile(r"\[(?P<label>[^\]\[]{0,300})\]\((?P<target>[^)\s]{1,500})\)")
 _URL = re.compile(r"\b[a-z][a-z+.-]{1,10}://\S+", re.ASCII)
 _SEGMENT = r"(?:[\w.@+*-]|\[\[?[\w.-]+\]\]?|\{[^{}\s`]*\}|<[\w-]+>)"
 _PLAIN = re.compile(
-    rf"(?<![\w/.@:~#$%&=*<-])(?=\S*[./\\]|\w*file\b)(?:[A-Za-z]:[\\/](?!/)|~/|\.{{0,2}}/)?{_SEGMENT}+"
-    rf"(?:[/\\](?:{_SEGMENT}|\([\w.-]+\)(?=[/\\]))+)*/?(?:::?[\w.]+)?",
+    rf"(?<![\w/.@:~#$%&=*<-])(?=\S*[./\\]|\w*file\b)(?:[A-Za-z]:(?:/|\\{{1,2}})(?!/)|\\{{2}}(?=\w)|~/|\.{{0,2}}/)?{_SEGMENT}+"
+    rf"(?:(?:/|\\{{1,2}})(?:{_SEGMENT}|\([\w.-]+\)(?=[/\\]))+)*/?(?:::?[\w.]+)?",
     re.ASCII,
 )
+_WORD = re.compile(r"\S+")
 _ANCHOR = re.compile(r"#([\w.-]*\w)")
 _METHOD = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|WS)[\s|/,`]*$")
 _PLACED = re.compile(
@@ -62,11 +65,16 @@ def paths_in(text: str) -> tuple[Mention, ...]:
             found += _linked(match)
         hidden = _LINK.sub(_blank, hidden)
     if "`" in hidden:
-        for match in _CODE.finditer(hidden):
-            found += _quoted(hidden, match)
-        hidden = _CODE.sub(_blank, hidden)
-    for match in _PLAIN.finditer(hidden):
-        found += _plain(hidden, match)
+        spans = tuple(_code_spans(hidden))
+        for span in spans:
+            found += _quoted(hidden, span)
+        hidden = _without(hidden, spans)
+    for word in _WORD.finditer(hidden):
+        if word.end() - word.start() <= LONGEST_PATH:
+            for match in _PLAIN.finditer(hidden, *word.span()):
+                found += _plain(hidden, match)
+        elif is_path(word[0], quoted=False):
+            found += (Mention(name, *word.span()) for name in normal_paths(word[0]))
     return tuple(sorted(found, key=_start) if len(found) > 1 else found)
 
 
@@ -75,14 +83,52 @@ def commands_in(text: str) -> tuple[str, ...]:
     commands: list[str] = []
     if "`" not in text:
         return ()
-    for match in _CODE.finditer(text[:LONGEST]):
-        command = match["code"].strip().removeprefix("$ ")
+    for span in _code_spans(text[:LONGEST]):
+        command = span.code.strip().removeprefix("$ ")
         words = command.split()
         while words and words[0].partition("=")[0].isidentifier() and "=" in words[0]:
             words = words[1:]
         if words and words[0] in _PROGRAMS and (len(words) > 1 or words[0] in _NEED_NO_ARGUMENT):
             commands.append(command)
     return tuple(commands)
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """A code span: what is between its backticks, and where it stands with them."""
+
+    code: str
+    start: int
+    end: int
+
+
+def _code_spans(text: str) -> Iterator[_Code]:
+    """As CommonMark has them: a run of backticks up to the next run of the same length."""
+    runs = [found.span() for found in _TICKS.finditer(text)]
+    following: dict[int, int] = {}
+    closed_by: dict[int, int] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        length = runs[index][1] - runs[index][0]
+        if length in following:
+            closed_by[index] = following[length]
+        following[length] = index
+    index = 0
+    while index < len(runs):
+        closing = closed_by.get(index)
+        if closing is not None:
+            (start, inside), (until, end) = runs[index], runs[closing]
+            yield _Code(text[inside:until], start, end)
+        index = (index if closing is None else closing) + 1
+
+
+def _without(text: str, spans: Iterable[_Code]) -> str:
+    """The text with spaces in place of these."""
+    pieces: list[str] = []
+    end = 0
+    for span in spans:
+        pieces += (text[end : span.start], " " * (span.end - span.start))
+        end = span.end
+    return "".join((*pieces, text[end:]))
 
 
 def _start(mention: Mention) -> int:
@@ -104,12 +150,12 @@ def _linked(match: re.Match[str]) -> Iterable[Mention]:
     return ()
 
 
-def _quoted(text: str, match: re.Match[str]) -> Iterable[Mention]:
-    code = match["code"].strip()
-    before = text[max(0, match.start() - 20) : match.start()]
+def _quoted(text: str, span: _Code) -> Iterable[Mention]:
+    code = span.code.strip()
+    before = text[max(0, span.start - 20) : span.start]
     if is_path(code, quoted=True) and not (code.startswith("/") and _METHOD.search(before)):
         anchor = code.partition("#")[2]
-        return [Mention(name, *match.span(), anchor) for name in normal_paths(code)]
+        return [Mention(name, span.start, span.end, anchor) for name in normal_paths(code)]
     return ()
 
 

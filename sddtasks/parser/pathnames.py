@@ -56,14 +56,17 @@ _ROOTS = re.compile(
     r"/(?:home|Users|mnt|etc|usr|var|opt|tmp|root|srv|private|workspace|Volumes)/|~/"
 )
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-_WINDOWS = re.compile(r"(?:[A-Za-z]:)?\\?[\w.-]+(?:\\[\w.-]+)+\\?")
+_WINDOWS = re.compile(
+    r"(?:[A-Za-z]:\\{1,2}|\\{2}(?=[\w.-]+\\)|\\?(?=[\w.-]+\\))[\w.-]+(?:\\{1,2}[\w.-]+)*\\?"
+)
+_BACKSLASHES = re.compile(r"\\+")
 _BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
 _MOST_CHOICES = 100
 
 
 def normal_paths(text: str) -> tuple[str, ...]:
     """A path as the plan keeps it: forward slashes, no `./`, no `:12`, braces expanded."""
-    path = _without_location(text.strip().strip("`\"'")).replace("\\", "/")
+    path = _slashed(_without_location(text.strip().strip("`\"'")))
     while path.startswith("./"):
         path = path[2:]
     return tuple(dict.fromkeys(name for name in _expanded(path) if name))
@@ -77,7 +80,7 @@ def is_path(text: str, *, quoted: bool, placed: bool = False) -> bool:
     """
     word = _without_location(text.strip())
     if "\\" in word and _WINDOWS.fullmatch(word):
-        word = word.replace("\\", "/")
+        word = _BACKSLASHES.sub("/", word)
     word = word[2:] if _DRIVE.match(word) else word.removeprefix("./")
     solid = _BRACES.sub("x", word) if "{" in word else word
     if not word or word in _NO_FILES or _FORBIDDEN.search(solid):
@@ -87,6 +90,12 @@ def is_path(text: str, *, quoted: bool, placed: bool = False) -> bool:
     if "/" in word:
         return _is_path_with_slash(word, quoted=quoted, placed=placed)
     return _is_file_name(word, quoted=quoted)
+
+
+def _slashed(path: str) -> str:
+    """With forward slashes; two at the beginning are another machine's."""
+    shared = "/" if path.startswith("\\\\") else ""
+    return shared + _BACKSLASHES.sub("/", path)
 
 
 def _without_location(text: str) -> str:

@@ -31,7 +31,8 @@ _CLAUSE_END = re.compile(
     r"\s[—–-]\s|[:;：；。]\s|[；。]|\.\s+(?=[A-Z*`])"
     r"|\s(?:so|so that|if|when|because|unless|without|instead of|rather than)\s"
 )
-_QUOTED = re.compile(r'(?<!\w)"[^"`]*\s[^"`]*"|“[^”]*\s[^”]*”|「[^」]*」')
+_QUOTED = re.compile(r'(?<!\w)"[^"`]*"|“[^“”]*”|「[^「」]*」')
+_SPACE = re.compile(r"\s")
 _SHORTEST_HEADLINE = 11
 _COLON = 3
 
@@ -144,7 +145,9 @@ def _outside_quotes(text: str) -> tuple[Mention, ...]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+    """Spaces for what is more than one quoted word."""
+    said = match[0]
+    return " " * len(said) if said[0] == "「" or _SPACE.search(said) else said
 
 
 def _credible(found: Sequence[_Named]) -> Iterator[_Named]:

@@ -9,9 +9,15 @@ from collections.abc import Sequence
 from sddtasks.model.plan import Problem
 from sddtasks.model.plan import Severity
 from sddtasks.model.plan import Task
+from sddtasks.model.plan import most_names
 from sddtasks.parser.lookalikes import lookalikes
 from sddtasks.parser.sites import Site
+from sddtasks.system import escape
+from sddtasks.system.markdown import LONGEST
 from sddtasks.system.markdown import Document
+
+LARGEST = 16 * 2**20
+"""How many bytes of a document are read: room for 100,000 tasks."""
 
 
 def problems(
@@ -21,6 +27,8 @@ def problems(
     found = [
         *_undecodable(document),
         *_unclosed(document),
+        *_cut(document),
+        *_controls(document),
         *_duplicates(tasks),
         *_placeholders(sites),
         *(_generated(tasks) if numbered else ()),
@@ -69,6 +77,42 @@ def _unclosed(document: Document) -> Iterator[Problem]:
     for line in document.unclosed:
         text = "a code fence or comment begins here and never ends"
         yield Problem("SDD005", Severity.WARNING, line, text, "close it, or delete this line")
+
+
+def _cut(document: Document) -> Iterator[Problem]:
+    for line in document.cut[:1]:
+        others = len(document.cut) - 1
+        more = f" (and {others} more lines)" if others else ""
+        text = f"only the first {LONGEST} characters of this line are read{more}"
+        yield Problem("SDD007", Severity.WARNING, line, text, "break the line")
+
+
+def _controls(document: Document) -> Iterator[Problem]:
+    """Characters that nobody sees and that change what a terminal or an editor shows."""
+    lines = [line for line in document.lines if line.text != escape.terminal(line.text)]
+    for line in lines[:1]:
+        more = f" (and {len(lines) - 1} more lines)" if lines[1:] else ""
+        text = f"this line holds a control character, which is shown as {_shown(line.text)}{more}"
+        yield Problem("SDD009", Severity.WARNING, line.number, text, "delete it")
+
+
+def _shown(text: str) -> str:
+    """The first such character, as it is shown."""
+    return next(shown for char in text if (shown := escape.terminal(char)) != char)
+
+
+def too_large(size: int) -> Problem:
+    """A document that is not read at all; `size` in bytes."""
+    text = f"the document has {size} bytes, and at most {LARGEST} are read"
+    return Problem("SDD008", Severity.ERROR, 1, text, "make several features of it")
+
+
+def too_many(tasks: int, line: int) -> Problem:
+    """Dependencies of which only a part was read."""
+    most = most_names(tasks)
+    text = f"the dependencies name more than {most} ids: those from here on are not read"
+    hint = "let phases and checkpoints say what waits for everything before it"
+    return Problem("SDD014", Severity.ERROR, line, text, hint)
 
 
 def _generated(tasks: Sequence[Task]) -> Iterator[Problem]:

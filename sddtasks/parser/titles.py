@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sddtasks.parser.mentions import LONGEST
+from sddtasks.system.markdown import LONGEST
 
 CODE = re.compile(r"`+[^`]*`+")
 _STRONG = re.compile(r"(?<![\w/*.])\*\*(?=\S)((?:(?!\*\*).)+?)(?<=\S)\*\*(?![\w/])")

@@ -21,6 +21,9 @@ _FRONT_MATTER_KEY = re.compile(r"\s*(?:[\w.-]+\s*:|#|-\s)")
 _ATX = re.compile(r"\s*#{1,6}(?:[ \t]|$)")
 _SETEXT_UNDERLINE = re.compile(r" {0,3}(?:=+|-{4,})[ \t]*$")
 _MAX_NESTING = 20
+LONGEST = 8_000
+"""How many characters of one line are read; only generated texts are longer."""
+_LONGEST_HEADING = 400
 
 
 class LineKind(StrEnum):
@@ -49,7 +52,7 @@ class Line:
     @property
     def heading(self) -> str:
         """The heading's text without `#`, otherwise the line's text stripped."""
-        text = self.text.strip()
+        text = self.text.strip()[:_LONGEST_HEADING]
         if self.kind is not LineKind.HEADING or not _ATX.match(text):
             return text
         unclosed = text.rstrip("#")
@@ -88,7 +91,8 @@ class Document:
     """A Markdown text as blocks. Line numbers are those of the file; a byte order mark is dropped.
 
     `unclosed` are the lines on which a fence or comment begins that never ends; such a line is
-    PROSE, and so is what follows it. `undecodable` are the lines that are not UTF-8.
+    PROSE, and so is what follows it. `undecodable` are the lines that are not UTF-8, `cut` those
+    that are longer than LONGEST.
     """
 
     lines: tuple[Line, ...]
@@ -97,6 +101,7 @@ class Document:
     front_matter: tuple[tuple[str, str], ...] = ()
     unclosed: tuple[int, ...] = ()
     undecodable: tuple[int, ...] = ()
+    cut: tuple[int, ...] = ()
 
 
 def read(data: bytes) -> Document:
@@ -105,6 +110,9 @@ def read(data: bytes) -> Document:
     lines = LINE_END.split(text)
     if lines[-1] == "":
         lines.pop()
+    cut = tuple(number for number, line in enumerate(lines, 1) if len(line) > LONGEST)
+    for number in cut:
+        lines[number - 1] = lines[number - 1][:LONGEST]
     front_end = _front_matter_end(lines)
     body = [""] * front_end + lines[front_end:]
     tokens = _MARKDOWN.parse("\n".join(body))
@@ -121,6 +129,7 @@ def read(data: bytes) -> Document:
         front_matter=tuple(_front_matter(lines[:front_end])),
         unclosed=unclosed,
         undecodable=undecodable,
+        cut=cut,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import features
@@ -31,6 +32,7 @@ def main() -> None:
     print(_ROW.format("", "ours", "baseline", "ratio", "wanted"))
     linear()
     compiling()
+    hostile()
     if CORPUS.is_dir():
         against_markdown()
     else:
@@ -57,6 +59,16 @@ def compiling() -> None:
         f"compile {COMPILED} tasks, ms (against MarkdownIt)", alone * 1e3, theirs * 1e3, "<= 50 ms"
     )
     told(f"parse and compile {COMPILED} tasks, ms", ours * 1e3, theirs * 1e3, "")
+
+
+def hostile() -> None:
+    """A document of one token, twice as long: twice the time, or less where a limit is reached."""
+    head = "# T\n\n- [ ] T001 a\n"
+    for unit in ("{", "`", "“ ", "depends on T001-T999 ", "T001 → ", "src/{a,", "<!--"):
+        rows = [f"- [ ] T{n:05d} b {unit * (200 // len(unit))}\n" for n in range(2, 2000)]
+        few, many = ((head + "".join(rows[:count])).encode() for count in (1000, 2000))
+        once, twice = (seconds(partial(compiled, text), 2) for text in (few, many))
+        told(f"2,000 lines of {unit!r} (of 1,000), ms", twice * 1e3, once * 1e3, "about 2")
 
 
 def against_markdown() -> None:
