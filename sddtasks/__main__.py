@@ -6,11 +6,12 @@ import sys
 
 from doit.exceptions import InvalidCommand
 
+from sddtasks.plugins import display
 from sddtasks.plugins.sdd import main
 
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:], "python -m sddtasks"))
     except InvalidCommand as error:
-        sys.stderr.write(f"ERROR: {error}\n")
+        display.warn(f"ERROR: {error}")
         sys.exit(3)

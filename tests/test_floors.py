@@ -41,6 +41,7 @@ DOORS = {
     ("plugins.run", "sddtasks.plugins.pool"): "only -n pays for threads",
     ("plugins.finding", "sddtasks.app.mending"): "only after a kill git is needed that early",
     ("plugins.display", "rich.console"): "only a terminal pays for rich",
+    ("plugins.display", "rich.text"): "only a terminal pays for rich",
     ("plugins.page", "rich.console"): "only a terminal pays for rich",
     ("plugins.page", "rich.live"): "only a terminal pays for rich",
     ("plugins.page", "rich.text"): "only a terminal pays for rich",
@@ -70,6 +71,10 @@ HEAVY = ("pydantic", "git", "markdown_it", "jinja2", "rich", "psutil", "filelock
 
 MODULE_LINES = 275
 FUNCTION_LINES = 60
+
+# Where text of others is made safe for a terminal before it is printed.
+PRINTERS = ("plugins.display", "plugins.page")
+_STREAMS = ("stdout", "stderr", "__stdout__", "__stderr__", "outstream")
 
 # Run by another interpreter than ours, in the user's project: they are data, not modules of ours.
 GUESTS = ("toolchains.probes",)
@@ -258,6 +263,50 @@ print(*sorted(name.partition('.')[0] for name in set(sys.modules) - before))
     assert "sddtasks" in loaded
     assert loaded & set(HEAVY) == set()
     assert loaded <= {*sys.stdlib_module_names, "sddtasks"}
+
+
+# --- what is printed ----------------------------------------------------------------------
+
+
+def test_only_the_display_prints() -> None:
+    """A stream may be handed to it, or asked what it is; whoever writes to one is a printer."""
+    strays = [
+        f"{module}:{node.lineno}"
+        for module in sources()
+        if not is_in(module, PRINTERS)
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Call) and _prints(node)
+    ]
+    assert strays == []
+
+
+def _prints(call: ast.Call) -> bool:
+    """`print(…)`, `sys.stdout.write(…)`, `json.dump(…, sys.stdout)`, `os.write(1, …)`."""
+    match call.func:
+        case ast.Name(id="print"):
+            return True
+        case ast.Attribute(value=ast.Name(id="os"), attr="write"):
+            return isinstance(call.args[0], ast.Constant)
+        case ast.Attribute(value=ast.Attribute(attr=stream), attr=method) if stream in _STREAMS:
+            return method not in ("isatty", "fileno", "flush")
+        case ast.Attribute(attr="dump" | "print_exc" | "print_help" | "print_usage"):
+            return True
+    return False
+
+
+def test_what_doit_prints_for_us_is_escaped() -> None:
+    """doit prints the text of its exceptions as it is: ours is not handed over raw."""
+    names = ("InvalidCommand", "InvalidDodoFile", "TaskError", "TaskFailed")
+    raw = [
+        f"{module}:{node.lineno}"
+        for module in sources()
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in names
+        and any(ast.unparse(argument).startswith("str(") for argument in node.args)
+    ]
+    assert raw == []
 
 
 # --- size and shape ----------------------------------------------------------------------

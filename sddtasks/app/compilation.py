@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from sddtasks import toolchains
 from sddtasks.app import documents
+from sddtasks.app import policies
 from sddtasks.compiler import compile_plan
 from sddtasks.compiler.homecoming import relative_to
+from sddtasks.model.config import Settings
 from sddtasks.model.errors import PlanError
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
@@ -20,20 +22,23 @@ from sddtasks.parser import parse
 _SHOWN = 20
 
 
-def graph_of(feature: Feature, rules: Mapping[str, str]) -> Graph:
-    """Compile, whatever the problems; `rules` are severities by code."""
+def graph_of(feature: Feature, settings: Settings) -> Graph:
+    """Compile, whatever the problems."""
+    source = documents.read_plan(feature)
+    plan = relative_to(parse(source), PurePosixPath(feature.root))
+    said = policies.problems(source, plan, settings)
     return compile_plan(
-        relative_to(parse(documents.read_plan(feature)), PurePosixPath(feature.root)),
+        replace(plan, problems=(*plan.problems, *said)),
         documents=documents.read(feature),
         existing=lambda path: os.path.exists(feature.root / path),
         is_test=toolchains.may_hold_tests,
-        severities=rules,
+        severities=settings.rules,
     )
 
 
-def sound_graph(feature: Feature, rules: Mapping[str, str]) -> Graph:
+def sound_graph(feature: Feature, settings: Settings) -> Graph:
     """Compile, or raise PlanError with every error."""
-    graph = graph_of(feature, rules)
+    graph = graph_of(feature, settings)
     errors = [problem for problem in graph.problems if problem.severity is Severity.ERROR]
     if errors:
         raise PlanError(_told(feature, errors), errors, f"doit sdd check {feature.relative}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field
 
 from sddtasks.app import documents
+from sddtasks.app import policies
 from sddtasks.app.row import FINAL
 from sddtasks.model.config import Settings
 from sddtasks.model.job import Job
@@ -21,7 +22,6 @@ from sddtasks.model.plan import Kind
 from sddtasks.model.plan import Task
 from sddtasks.model.ports import Outfit
 from sddtasks.model.verdict import FailureClass
-from sddtasks.parser import policy
 from sddtasks.state.progress import Story
 from sddtasks.state.records import Record
 
@@ -84,7 +84,7 @@ def terms(settings: Settings, policy: str) -> Terms:
 class Jobs:
     """Makes the jobs of one feature; what does not change between two of them is looked up once."""
 
-    def __init__(self, feature: Feature, graph: Graph, terms: Terms) -> None:
+    def __init__(self, feature: Feature, graph: Graph, settings: Settings, terms: Terms) -> None:
         self.feature = feature
         self.graph = graph
         self.terms = terms
@@ -92,7 +92,8 @@ class Jobs:
         self.gates = {gate.name: gate for gate in graph.gates}
         self._phases = {phase.id: phase for phase in graph.plan.phases}
         self._library = tuple(path for path, _ in documents.listed(feature))
-        self._policies = policy.policies(documents.read_plan(feature), graph.plan)
+        source = documents.read_plan(feature)
+        self._policies = policies.in_force(source, graph.plan, settings)
         self._red_expected = tuple(
             task.id for task in graph.plan.tasks if graph.links[task.id].red_expected
         )

@@ -72,7 +72,7 @@ class Knowledge:
 
     @cached_property
     def graph(self) -> Graph:
-        return compilation.sound_graph(self.feature, self.settings.rules)
+        return compilation.sound_graph(self.feature, self.settings)
 
     @cached_property
     def repo(self) -> Repository:
@@ -143,7 +143,7 @@ class Knowledge:
         policy = self.settings.commands_from_documents
         if policy == "ask" and self.options.ask is None:
             policy = "refuse"
-        return Jobs(self.feature, self.graph, terms(self.settings, policy))
+        return Jobs(self.feature, self.graph, self.settings, terms(self.settings, policy))
 
     def look_again(self) -> None:
         """Boxes in tasks.md and commits are no longer those that we know of."""

@@ -11,6 +11,7 @@ class Row(NamedTuple):
     """One doit task. `members`: None for a task of tasks.md, else what a gate vouches for.
 
     `phase` is the heading; `group` names the parallel group that the task is in, by its first task.
+    `weakened`: the test policy of a task of which tasks.md asks for less than the settings do.
     `checked`: False for a gate that is only there for the order.
     """
 
@@ -24,3 +25,4 @@ class Row(NamedTuple):
     targets: list[str]
     task_dep: list[str]
     members: list[str] | None
+    weakened: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import json
+import os
 
 from sddtasks import __version__
 from sddtasks.app import documents
@@ -17,8 +18,10 @@ from sddtasks.app.row import Row
 from sddtasks.model.plan import Feature
 from sddtasks.system import beneath
 from sddtasks.system import files
+from sddtasks.system import nested
 
 _CONFIGURATION = ("sddtasks.toml", "pyproject.toml")
+_VARIABLES = ("SDD_TESTS", "SDD_TESTS_FROM_DOCUMENTS")
 
 
 def rows(feature: Feature) -> list[Row]:
@@ -41,7 +44,7 @@ def rows(feature: Feature) -> list[Row]:
 
 def _stored(feature: Feature, key: str) -> list[Row] | None:
     try:
-        document = json.loads(beneath.read(feature.state_dir / "table.json"))
+        document = nested.read_json(beneath.read(feature.state_dir / "table.json"))
         return [Row(*values) for values in document["rows"]] if document["key"] == key else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -51,6 +54,7 @@ def _key(feature: Feature) -> str:
     """What the rows depend on: plan and configuration by content, documents by time and size."""
     parts = [__version__, files.digest(documents.read_plan(feature))]
     parts += [files.file_digest(feature.root / name) for name in _CONFIGURATION]
+    parts += [os.environ.get(name, "") for name in _VARIABLES]
     parts += [
         f"{path}|{stat.st_mtime_ns}|{stat.st_size}" for path, stat in documents.listed(feature)
     ]

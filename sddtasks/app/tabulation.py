@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sddtasks.app import compilation
+from sddtasks.app import documents
+from sddtasks.app import policies
 from sddtasks.app import settings
 from sddtasks.app.row import FINAL
 from sddtasks.app.row import Row
@@ -21,8 +23,10 @@ from sddtasks.system import files
 
 def compiled(feature: Feature) -> list[Row]:
     """Raises PlanError or ConfigError when the feature cannot be compiled."""
-    rules = settings.load(feature.root, {}).rules
-    return of_graph(compilation.sound_graph(feature, rules))
+    loaded = settings.load(feature.root, {})
+    graph = compilation.sound_graph(feature, loaded)
+    weak = policies.weakened(documents.read_plan(feature), graph.plan, loaded)
+    return [row._replace(weakened=weak.get(row.name, "")) for row in of_graph(graph)]
 
 
 def of_graph(graph: Graph) -> list[Row]:

@@ -14,6 +14,7 @@ from pydantic import PositiveInt
 CommandPolicy = Literal["ask", "allow", "refuse", "agent"]
 Level = Literal["error", "warning", "note", "off"]
 TestPolicy = Literal["strict", "when-tests-exist", "off"]
+PolicySource = Literal["tighten", "any"]
 ScopePolicy = Literal["refuse", "report", "off"]
 Sharing = Literal["detect", "reflink", "hardlink", "symlink", "copy"]
 Tree = Literal["checkout", "worktree"]
@@ -57,8 +58,16 @@ class Settings(BaseModel):
 
     tests: TestPolicy = "strict"
     """What a task has to show by tests: `strict`, `when-tests-exist` (nobody has to write any), or
-    `off`. tasks.md may say otherwise for a phase, story or task; the report names what is not
+    `off`. tasks.md may ask for more for a phase, story or task; the report names what is not
     strict."""
+
+    tests_from_documents: PolicySource = "tighten"
+    """Whether tasks.md may ask for less than `tests`: `tighten` (it may not), or `any` (it may;
+    check, report and the last line of a run name the tasks)."""
+
+    weakened_exit_code: int = Field(default=0, ge=0, le=125)
+    """Exit code of a run that completed a feature while less than `tests` was asked of some
+    tasks."""
 
     scope: ScopePolicy = "report"
     """Changes beyond the paths that a task names: `refuse` all of them, `report` them (deleting a
@@ -109,4 +118,5 @@ class Settings(BaseModel):
     """Directory with templates of your own; a file of the same name wins over the shipped one."""
 
     rules: dict[str, Level] = Field(default_factory=dict)
-    """Severity of single rules of `doit sdd check`, by code: `SDD012 = "off"`."""
+    """Severity of single rules of `doit sdd check`, by code: `SDD023 = "off"`. `SDD012` is
+    always an error."""

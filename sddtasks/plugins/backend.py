@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from doit.exceptions import InvalidDodoFile
+
+from sddtasks.plugins import display
 
 _LAST_KEYS = ("deps:", "ignore:")
 _WRITE = "insert or replace into doit values (?, ?)"
@@ -119,7 +120,7 @@ class SddBackend:
         for end in ("", "-wal", "-shm"):
             with contextlib.suppress(FileNotFoundError):
                 Path(self.name + end).rename(aside + end)
-        sys.stderr.write(f"{self.name} is damaged: moved to {aside}; rebuilt from git\n")
+        display.warn(f"{self.name} is damaged: moved to {aside}; rebuilt from git")
 
     def _record(self, task_id: str) -> dict[str, Any] | None:
         """A record, decoded when it is first asked for."""
@@ -153,7 +154,7 @@ class SddBackend:
             elif row != known:
                 self._connection.execute(_WRITE, (task_id, known))
         self._seen = version
-        sys.stderr.write(f"{self.name}: another program wrote to it; that was taken out again\n")
+        display.warn(f"{self.name}: another program wrote to it; that was taken out again")
 
     def _version(self) -> object:
         """Another one as soon as another connection has written."""

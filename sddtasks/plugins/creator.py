@@ -12,6 +12,7 @@ from doit import get_var
 from doit.task import Task as DoitTask
 
 from sddtasks.model.errors import SddError
+from sddtasks.plugins import display
 from sddtasks.plugins import finding
 from sddtasks.plugins.loader import SddLoader
 from sddtasks.plugins.tasks import FeatureTasks
@@ -23,9 +24,9 @@ def _open_feature() -> FeatureTasks | None:
         found = finding.find(os.environ.get("SDD_FEATURE", ""), get_var("feature", ""))
         feature_tasks = FeatureTasks(found.feature)
     except SddError as error:
-        sys.stderr.write(f"sddtasks: {error}\n")
+        display.warn(f"sddtasks: {error}")
         return None
-    sys.stderr.write(f"feature {found.feature.relative} ({found.how})\n")
+    display.warn(f"feature {found.feature.relative} ({found.how})")
     return feature_tasks
 
 

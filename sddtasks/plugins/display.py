@@ -1,15 +1,20 @@
-"""How a run is shown: plain lines, a live line in a terminal, or one JSON object a line."""
+"""What people and programs are shown: plain lines, a live line in a terminal, or JSON.
+
+The only module that prints: whatever was written by others passes `system.escape` here.
+"""
 
 from __future__ import annotations
 
-import json
 import os
+import sys
+from collections.abc import Iterable
 from collections.abc import Mapping
 from typing import Any
 from typing import Protocol
 from typing import TextIO
 
 from sddtasks.system import clock
+from sddtasks.system import escape
 
 
 class Display(Protocol):
@@ -23,6 +28,26 @@ class Display(Protocol):
         """A line of output of what is being done."""
 
 
+def tell(text: str, *, end: str = "\n") -> None:
+    """Print lines on standard output."""
+    _write(sys.stdout, escape.terminal(text) + end)
+
+
+def tell_lines(lines: Iterable[str]) -> None:
+    """Print each of these on one line of standard output."""
+    _write(sys.stdout, "".join(f"{escape.line(line)}\n" for line in lines))
+
+
+def warn(text: str, *, end: str = "\n") -> None:
+    """Print lines on standard error."""
+    _write(sys.stderr, escape.terminal(text) + end)
+
+
+def tell_json(document: object, *, indent: int | None = 1) -> None:
+    """Print a document for other programs on standard output."""
+    _write(sys.stdout, escape.as_json(document, indent=indent) + "\n")
+
+
 class PlainDisplay:
     """For pipes, CI and NO_COLOR."""
 
@@ -31,8 +56,7 @@ class PlainDisplay:
 
     def show(self, event: Mapping[str, object], text: str) -> None:
         if text:
-            self._stream.write(f"{text}\n")
-            self._stream.flush()
+            _write(self._stream, f"{escape.terminal(text)}\n")
 
     def working(self, text: str) -> None:
         return
@@ -45,8 +69,7 @@ class JsonDisplay(PlainDisplay):
     """For machines."""
 
     def show(self, event: Mapping[str, object], text: str) -> None:
-        row = json.dumps({"at": clock.stamp(), **event}, ensure_ascii=False)
-        super().show(event, row)
+        super().show(event, escape.as_json({"at": clock.stamp(), **event}))
 
 
 class LiveDisplay:
@@ -54,28 +77,32 @@ class LiveDisplay:
 
     def __init__(self, stream: TextIO) -> None:
         import rich.console  # noqa: PLC0415 - 60 ms that only a terminal has to pay
+        import rich.text  # noqa: PLC0415 - loaded with the console
 
+        self._text: Any = rich.text.Text
         self._console = rich.console.Console(file=stream, highlight=False)
         self._status: Any = None
         self._title = ""
 
     def show(self, event: Mapping[str, object], text: str) -> None:
         if text:
-            self._console.print(text, markup=False, style=_STYLES.get(str(event.get("event"))))
+            style = _STYLES.get(str(event.get("event")))
+            self._console.print(escape.terminal(text), markup=False, style=style)
 
     def working(self, text: str) -> None:
-        self._title = text
+        self._title = escape.line(text)
         if self._status:
             self._status.stop()
             self._status = None
         if text:
-            self._status = self._console.status(_escaped(text))
+            self._status = self._console.status(self._text(self._title))
             self._status.start()
 
     def line(self, text: str) -> None:
-        if self._status and text.strip():
+        shown = escape.live(text).strip() if self._status else ""
+        if shown:
             room = max(20, self._console.width - len(self._title) - 8)
-            self._status.update(_escaped(f"{self._title}  {text.strip()[:room]}"))
+            self._status.update(self._text(f"{self._title}  {shown[:room]}"))
 
 
 _STYLES = {"completed": "green", "failed": "red", "waiting": "yellow", "gate": "cyan"}
@@ -89,5 +116,6 @@ def choose(stream: TextIO, *, as_json: bool) -> Display:
     return PlainDisplay(stream)
 
 
-def _escaped(text: str) -> str:
-    return text.replace("[", "\\[")
+def _write(stream: TextIO, text: str) -> None:
+    stream.write(text)
+    stream.flush()

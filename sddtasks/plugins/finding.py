@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from pathlib import Path
 
 from sddtasks.app import discovery
 from sddtasks.app.discovery import Found
+from sddtasks.plugins import display
 from sddtasks.state import ending
 
 
@@ -17,5 +17,5 @@ def find(argument: str = "", variable: str = "", start: Path | None = None) -> F
     root = discovery.project_root(start)
     if ending.holders(root):  # only then is there a reason to load git
         for note in importlib.import_module("sddtasks.app.mending").mend(root):
-            sys.stderr.write(f"{note}\n")
+            display.warn(note)
     return discovery.find(start, argument, variable)

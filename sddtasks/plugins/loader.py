@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,10 @@ from doit.task import Task as DoitTask
 
 from sddtasks.app.discovery import Found
 from sddtasks.model.errors import SddError
+from sddtasks.plugins import display
 from sddtasks.plugins import finding
 from sddtasks.plugins.tasks import FeatureTasks
+from sddtasks.system import escape
 
 # What a dodo.py imports from sddtasks.dodo when our loader is not there; here it would come twice.
 CREATOR = "sddtasks.plugins.creator"
@@ -84,7 +85,7 @@ class SddLoader(DodoTaskLoader):  # type: ignore[misc]  # doit has no types
             self.feature_tasks = FeatureTasks(self.found.feature)
         except SddError as error:
             if self.required:
-                raise InvalidDodoFile(str(error)) from None
-            sys.stderr.write(f"sddtasks: {error}\n")
+                raise InvalidDodoFile(escape.terminal(str(error))) from None
+            display.warn(f"sddtasks: {error}")
         else:
-            sys.stderr.write(f"feature {self.found.feature.relative} ({self.found.how})\n")
+            display.warn(f"feature {self.found.feature.relative} ({self.found.how})")

@@ -28,7 +28,7 @@ class Looker:
 
     def __init__(self, feature: Feature) -> None:
         self.feature = feature
-        self._rules = settings.load(feature.root, {}).rules
+        self._settings = settings.load(feature.root, {})
         self._text = b""
         self._graph: Graph | None = None
 
@@ -39,7 +39,7 @@ class Looker:
     def graph(self) -> Graph:
         text = documents.read_plan(self.feature)
         if self._graph is None or text != self._text:
-            self._text, self._graph = text, compilation.graph_of(self.feature, self._rules)
+            self._text, self._graph = text, compilation.graph_of(self.feature, self._settings)
         return self._graph
 
     def events(self) -> list[Event]:

@@ -8,6 +8,8 @@ from typing import Any
 from typing import Self
 from typing import TextIO
 
+from sddtasks.system import escape
+
 Styled = tuple[str, str]
 
 
@@ -18,14 +20,15 @@ def is_terminal(stream: TextIO) -> bool:
 def print_lines(stream: TextIO, lines: Iterable[Styled]) -> None:
     """With their styles in a terminal, as plain text elsewhere."""
     if not is_terminal(stream) or os.environ.get("NO_COLOR"):
-        stream.writelines(f"{text.rstrip()}\n" for text, _ in lines)
+        stream.writelines(f"{escape.line(text).rstrip()}\n" for text, _ in lines)
         stream.flush()
         return
     import rich.console  # noqa: PLC0415 - only a terminal pays for rich
 
     console = rich.console.Console(file=stream, highlight=False)
     for text, style in lines:
-        console.print(text, style=style or None, markup=False, overflow="ellipsis", no_wrap=True)
+        shown = escape.line(text)
+        console.print(shown, style=style or None, markup=False, overflow="ellipsis", no_wrap=True)
 
 
 class LivePage:
@@ -50,5 +53,5 @@ class LivePage:
 
         page = rich.text.Text(no_wrap=True, overflow="ellipsis")
         for text, style in lines:
-            page.append(f"{text}\n", style=style or None)
+            page.append(f"{escape.line(text)}\n", style=style or None)
         self._live.update(page, refresh=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from sddtasks.plugins import display
 from sddtasks.plugins.display import Display
 
 Asker = Callable[[str], bool]
@@ -19,8 +20,7 @@ def asker(screen: Display, *, yes: bool) -> Asker | None:
 
     def ask(question: str) -> bool:
         screen.working("")
-        sys.stderr.write(f"{question} [y/N] ")
-        sys.stderr.flush()
+        display.warn(f"{question} [y/N] ", end="")
         return sys.stdin.readline().strip().lower() in ("y", "yes")
 
     return ask

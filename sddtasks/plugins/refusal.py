@@ -7,13 +7,14 @@ from doit.exceptions import TaskFailed
 
 from sddtasks.model.job import JobResult
 from sddtasks.model.job import JobStatus
+from sddtasks.system import escape
 
 
 class JobFailed(TaskFailed):  # type: ignore[misc]  # doit has no types
     """The reporter wants all of the result."""
 
     def __init__(self, result: JobResult) -> None:
-        super().__init__(result.message)
+        super().__init__(escape.terminal(result.message))
         self.result = result
 
 
@@ -21,7 +22,7 @@ class JobBroken(TaskError):  # type: ignore[misc]  # doit has no types
     """The machine is at fault: doit ends with another exit code."""
 
     def __init__(self, result: JobResult) -> None:
-        super().__init__(result.message)
+        super().__init__(escape.terminal(result.message))
         self.result = result
 
 

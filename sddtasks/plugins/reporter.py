@@ -57,6 +57,7 @@ class SddReporter:
         for row in rows.values():
             if row.group:
                 self._groups.setdefault(row.group, []).append(row.name)
+        self.weakened = {row.name: row.weakened for row in rows.values() if row.weakened}
         self._total = sum(row.members is None for row in rows.values())
         for name in done:
             self._ended(name)
@@ -144,9 +145,17 @@ class SddReporter:
         state = "is up to date" if self.executed == 0 else "is done"
         gaps = " but for what was skipped" if self._skipped else ""
         lines = [f"{self.feature} {state}{gaps}: {count.ending}"]
+        if self.weakened:
+            lines[0] += f"; tasks.md weakened the tests of {some(list(self.weakened))}"
         lines += self._why_open() if self._skipped else []
         event = {"event": "finished", "done": count.completed, "total": count.total}
-        self.display.show({**event, "skipped": self._skipped}, "\n".join(lines))
+        event |= {"skipped": self._skipped, "weakened": self.weakened}
+        self.display.show(event, "\n".join(lines))
+
+    @property
+    def is_weak(self) -> bool:
+        """Everything is completed, and less was asked of some tasks than the settings do."""
+        return self._is_closed and bool(self.weakened) and not self.failures
 
     # --- parts ---------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from sddtasks.plugins.runner import SddRunner
 from sddtasks.plugins.tasks import FeatureTasks
 from sddtasks.state import records
 from sddtasks.state.records import Record
+from sddtasks.system import escape
 
 BROKEN = 2
 INTERRUPTED = 130
@@ -58,13 +59,15 @@ class Run:
             return self._interrupted()
         except SddError as error:
             self.tasks.close(3)
-            raise InvalidCommand(str(error)) from None
+            raise InvalidCommand(escape.terminal(str(error))) from None
         except OSError as error:
             if not unwritable.is_meant(error):
                 raise
             return self._unwritable(unwritable.told(error))
         except InvalidDodoFile as error:
             return self._unwritable(str(error).partition("\n")[0])
+        if code == 0 and self.reporter.is_weak:
+            code = self.tasks.work.session.settings.weakened_exit_code
         self.tasks.close(code)
         return code
 

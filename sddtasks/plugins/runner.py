@@ -21,6 +21,7 @@ from doit.runner import Runner
 from sddtasks.model.errors import SddError
 from sddtasks.model.job import JobStatus
 from sddtasks.plugins.action import JobAction
+from sddtasks.system import escape
 
 _HOLD = "hold on"
 
@@ -118,7 +119,7 @@ class SddRunner(Runner):  # type: ignore[misc]  # doit has no types
         try:
             self._pool.submit(node, node.task.actions[0].start())
         except SddError as error:
-            self.process_task_result(node, TaskError(str(error)))
+            self.process_task_result(node, TaskError(escape.terminal(str(error))))
             self._ended.append(node)
 
     def _wait(self) -> None:
@@ -126,7 +127,7 @@ class SddRunner(Runner):  # type: ignore[misc]  # doit has no types
         node, outcome = self._pool.next()
         failure: BaseFail | None
         if isinstance(outcome, SddError):
-            failure = TaskError(str(outcome))
+            failure = TaskError(escape.terminal(str(outcome)))
         else:
             action = node.task.actions[0]
             failure = action.absorb(outcome)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from types import ModuleType
 from typing import Any
 
@@ -10,9 +9,11 @@ from doit.cmd_base import Command
 from doit.exceptions import InvalidCommand
 
 from sddtasks.model.errors import SddError
+from sddtasks.plugins import display
 from sddtasks.plugins import unwritable
 from sddtasks.plugins.options import refuse_variables
 from sddtasks.plugins.verbs import VERBS
+from sddtasks.system import escape
 
 
 class Sdd(Command):  # type: ignore[misc]  # doit has no types
@@ -31,7 +32,7 @@ class Sdd(Command):  # type: ignore[misc]  # doit has no types
 def main(arguments: list[str], program: str) -> int:
     """Run a verb; returns its exit code."""
     if not arguments or arguments[0] in ("help", "-h", "--help"):
-        sys.stdout.write(_overview(program))
+        display.tell(_overview(program), end="")
         return 0
     name, *rest = arguments
     verb: Any = VERBS.get(name)
@@ -41,7 +42,7 @@ def main(arguments: list[str], program: str) -> int:
         parsed = verb.parser(f"{program} {name}").parse_args(rest)
         code: int = verb.run(parsed)
     except SddError as error:
-        raise InvalidCommand(str(error)) from None
+        raise InvalidCommand(escape.terminal(str(error))) from None
     except OSError as error:
         if not unwritable.is_meant(error):
             raise

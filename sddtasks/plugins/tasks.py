@@ -22,6 +22,7 @@ from sddtasks.plugins.action import JobAction
 from sddtasks.plugins.uptodate import Definition
 from sddtasks.plugins.uptodate import Members
 from sddtasks.state import ending
+from sddtasks.system import escape
 
 
 class FeatureTasks:
@@ -103,8 +104,8 @@ class FeatureTasks:
             targets=[] if row.name in skipped else [self._here(path) for path in row.targets],
             task_dep=row.task_dep,
             uptodate=[self._uptodate(row)],
-            doc=row.title,
-            meta={"phase": row.phase} if row.phase else None,
+            doc=escape.line(row.title),
+            meta={"phase": escape.line(row.phase)} if row.phase else None,
         )
 
     def _done_otherwise(self, name: str) -> DoitTask:

@@ -6,7 +6,6 @@ what is imported here.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from collections.abc import Mapping
 from typing import Any
@@ -30,11 +29,13 @@ from sddtasks.model.job import JobStatus
 from sddtasks.model.plan import Feature
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import Verdict
+from sddtasks.plugins import display
 from sddtasks.plugins import refusal
 from sddtasks.plugins.action import Values
 from sddtasks.plugins.uptodate import Members
 from sddtasks.state import records
 from sddtasks.state.records import Record
+from sddtasks.system import escape
 
 
 class Work:
@@ -77,7 +78,7 @@ class Work:
                 result = attempts.set_aside(job, result)
             return self.finish(result)
         except SddError as error:
-            return TaskError(str(error))
+            return TaskError(escape.terminal(str(error)))
 
     def work(self, job: Job, refused: Verdict | None) -> JobResult:
         """What came of a started job in a tree of its own; in any thread."""
@@ -181,4 +182,4 @@ class Work:
 
 def _aside(text: str) -> None:
     """What is told before a run has begun: any doit command may have to clear up."""
-    sys.stderr.write(f"{text}\n")
+    display.warn(text)

@@ -17,6 +17,7 @@ from sddtasks.app import compilation
 from sddtasks.app import table
 from sddtasks.app.row import Row
 from sddtasks.model import events
+from sddtasks.model.config import Settings
 from sddtasks.model.how import How
 from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
@@ -69,7 +70,7 @@ def name_of(number: int) -> str:
 def make(directory: Path, tasks: int, missing: Collection[str] = ()) -> Feature:
     """A project in which all tasks but `missing` are completed, according to every witness."""
     feature = _written(directory, tasks, missing)
-    graph = compilation.sound_graph(feature, {})
+    graph = compilation.sound_graph(feature, Settings())
     _populate(feature, graph, missing)
     return feature
 

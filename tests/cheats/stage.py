@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from sddtasks.app.compilation import sound_graph
+from sddtasks.model.config import Settings
 from sddtasks.model.plan import Feature
 from tests.cheats import agent
 from tests.cheats import scenes
@@ -103,7 +104,7 @@ class Stage:
 
     def _steps(self, scene: Scene) -> tuple[str, ...]:
         root = self._begun(scene) / "project"
-        return sound_graph(Feature(root, root / FEATURE, "001-shop"), {}).order
+        return sound_graph(Feature(root, root / FEATURE, "001-shop"), Settings()).order
 
     def _begun(self, scene: Scene) -> Path:
         def build(home: Path) -> None:

@@ -69,9 +69,12 @@ def test_whose_tests_are_off_is_completed_and_named_in_the_report(tmp_path: Path
     project.agent.plays("T005", write("greet/welcome.py", "def welcome(name):\n    return name\n"))
     wrong = greeting.FAREWELL.replace("Goodbye", "Goodby")
     project.agent.plays("T006", write("greet/farewell.py", wrong))
+    project.environment["SDD_TESTS_FROM_DOCUMENTS"] = "any"
+    project.environment["SDD_WEAKENED_EXIT_CODE"] = "9"
     project.implement("--retries=0").ended(1).says("Completed T005", "T006 refused: tests still")
     project.agent.plays("T006", *greeting.WORK["T006"])
-    project.implement().ended(0)
+    project.implement().ended(9).says("completed; tasks.md weakened the tests of T005, T007")
+    project.implement().ended(9).says("is up to date", "weakened the tests of T005, T007")
     report = _report(project)
     assert "- T005: tests = off\n" in report
     assert "- T005: green: tests = off: nothing was looked at\n" in report

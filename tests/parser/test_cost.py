@@ -82,7 +82,7 @@ def read(text: str) -> Graph:
     plan = parse(text.encode())
     graph = compile_plan(plan, documents={}, existing=lambda path: True, is_test=is_test)
     diagnostics.rendered(graph.problems, "tasks.md", text)
-    policy.policies(text, plan)
+    policy.policies(text.encode(), plan)
     return graph
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
+from sddtasks.plugins import display
 from sddtasks.plugins import finding
 from sddtasks.plugins.database import opened
 
@@ -26,8 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
         moved = tasks.work.adopt(anew=arguments.anew)
     verb = "Forgot" if arguments.anew else "Adopted"
     for name, old in moved.items():
-        sys.stdout.write(f"{verb} {old}, which is {name} now\n")
+        display.tell(f"{verb} {old}, which is {name} now")
     if not moved:
-        sys.stdout.write("No task that is done has got another id.\n")
-    sys.stdout.write(f"  next      doit implement {feature.relative}\n")
+        display.tell("No task that is done has got another id.")
+    display.tell(f"  next      doit implement {feature.relative}")
     return 0

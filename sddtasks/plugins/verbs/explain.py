@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import sys
 from collections.abc import Iterator
 
 from sddtasks.app import compilation
@@ -14,6 +13,7 @@ from sddtasks.compiler.explain import Explanation
 from sddtasks.compiler.explain import explain
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.model.errors import SddError
+from sddtasks.plugins import display
 from sddtasks.plugins import finding
 from sddtasks.plugins.database import reasons
 
@@ -30,15 +30,14 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     feature = finding.find(arguments.directory or arguments.feature).feature
-    graph = compilation.graph_of(feature, settings.load(feature.root, {}).rules)
+    graph = compilation.graph_of(feature, settings.load(feature.root, {}))
     if arguments.task not in graph.links:
         close = difflib.get_close_matches(arguments.task, graph.links, n=3)
         hint = f"did you mean {' or '.join(close)}?" if close else "doit list shows the tasks"
         raise SddError(f"there is no task {arguments.task}", hint)
     path = f"{feature.relative}/tasks.md"
     why = reasons(feature).get(arguments.task, "")
-    for line in _told(explain(graph, arguments.task), path, why):
-        sys.stdout.write(f"{line}\n")
+    display.tell_lines(_told(explain(graph, arguments.task), path, why))
     return 0
 
 

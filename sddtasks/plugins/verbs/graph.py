@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
 from sddtasks.app import compilation
 from sddtasks.app import settings
@@ -13,6 +11,7 @@ from sddtasks.compiler.render_graph import FORMATS
 from sddtasks.compiler.render_graph import drawing
 from sddtasks.compiler.render_svg import svg
 from sddtasks.compiler.waves import waves
+from sddtasks.plugins import display
 from sddtasks.plugins import finding
 from sddtasks.plugins.database import statuses
 
@@ -30,14 +29,12 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     feature = finding.find(arguments.feature).feature
-    graph = compilation.graph_of(feature, settings.load(feature.root, {}).rules)
+    graph = compilation.graph_of(feature, settings.load(feature.root, {}))
     status = {name: state.status for name, state in statuses(feature).items()}
     if arguments.form == "json":
-        text = json.dumps(plan_json(graph, status), ensure_ascii=False, indent=1) + "\n"
-    else:
-        drawn = drawing(graph, status)
-        text = (
-            svg(drawn, waves(graph)) if arguments.form == "svg" else FORMATS[arguments.form](drawn)
-        )
-    sys.stdout.write(text)
+        display.tell_json(plan_json(graph, status))
+        return 0
+    drawn = drawing(graph, status)
+    text = svg(drawn, waves(graph)) if arguments.form == "svg" else FORMATS[arguments.form](drawn)
+    display.tell(text, end="")
     return 0

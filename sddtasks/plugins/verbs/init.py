@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from sddtasks.app import initial
+from sddtasks.plugins import display
 
 PURPOSE = "write sddtasks.toml for this project, every option commented"
 
@@ -21,8 +21,8 @@ def run(arguments: argparse.Namespace) -> int:
     made = initial.write(Path.cwd(), force=arguments.force)
     chains = ", ".join(made.toolchains) or "none found"
     agents = ", ".join(made.agents) or "none found"
-    sys.stdout.write(
+    display.tell(
         f"Wrote {made.path.name}. Toolchains: {chains}. Coding agents on this machine: {agents}.\n"
-        '  next      set `agent`, or leave "manual" to write the code yourself; doit implement\n'
+        '  next      set `agent`, or leave "manual" to write the code yourself; doit implement'
     )
     return 0

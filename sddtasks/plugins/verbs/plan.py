@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Iterator
 from collections.abc import Mapping
 
@@ -13,6 +11,7 @@ from sddtasks.app import settings
 from sddtasks.compiler.plan_json import plan_json
 from sddtasks.compiler.waves import waves
 from sddtasks.model.links import Graph
+from sddtasks.plugins import display
 from sddtasks.plugins import finding
 from sddtasks.plugins.database import reasons
 
@@ -28,13 +27,11 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     feature = finding.find(arguments.feature).feature
-    graph = compilation.graph_of(feature, settings.load(feature.root, {}).rules)
+    graph = compilation.graph_of(feature, settings.load(feature.root, {}))
     if arguments.json:
-        json.dump(plan_json(graph), sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        display.tell_json(plan_json(graph))
         return 0
-    for line in _told(graph, reasons(feature)):
-        sys.stdout.write(f"{line}\n")
+    display.tell_lines(_told(graph, reasons(feature)))
     return 0
 
 

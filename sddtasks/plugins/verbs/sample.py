@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from sddtasks.app import samples
+from sddtasks.plugins import display
 
 PURPOSE = "make the sample project in a new directory"
 
@@ -20,9 +20,9 @@ def parser(program: str) -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     directory = Path(arguments.directory)
     feature = samples.make(directory)
-    sys.stdout.write(
+    display.tell(
         f"Made {directory}: a git repository with one feature, {feature}.\n"
         "Its agent is a replay: recorded edits, but real commits, tests and gates.\n"
-        f"  next      cd {directory} && doit implement\n"
+        f"  next      cd {directory} && doit implement"
     )
     return 0

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Mapping
 
 from pydantic import BaseModel
 
 from sddtasks.model.config import Settings
 from sddtasks.model.statefile import ImplementationState
+from sddtasks.plugins import display
 
 PURPOSE = "print the JSON Schema of the state file or of the settings"
 
@@ -25,6 +24,5 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     schema = SCHEMAS[arguments.name].model_json_schema(by_alias=True)
-    json.dump(schema, sys.stdout, indent=2)
-    sys.stdout.write("\n")
+    display.tell_json(schema, indent=2)
     return 0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from sddtasks.model.errors import ConfigError
+from sddtasks.plugins import display
 from sddtasks.plugins import finding
 from sddtasks.plugins.database import opened
 from sddtasks.plugins.telling import some
@@ -36,17 +36,17 @@ def run(arguments: argparse.Namespace) -> int:
         tasks.work.skip(name, arguments.because, untested=untested)
         waiting = tasks.work.waits_for_skipped(name)
     if waiting:
-        sys.stdout.write(
+        display.tell(
             f"Skipped {name}: {arguments.because}\n"
             f"  blocked   {some(waiting)}: code is not begun before its tests were seen failing\n"
             f"  next      doit sdd skip {name} --without-test --because=…"
             "  implement without its test, on the record\n"
-            f"            doit sdd undo {name}  take the skip back: the test is written after all\n"
+            f"            doit sdd undo {name}  take the skip back: the test is written after all"
         )
         return 0
     without = "; its code may be implemented without it" if untested else ""
-    sys.stdout.write(
+    display.tell(
         f"Skipped {name}: {arguments.because}{without}\n"
-        f"  next      doit implement {found.feature.relative}\n"
+        f"  next      doit implement {found.feature.relative}"
     )
     return 0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 
+from sddtasks.plugins import display
 from sddtasks.plugins import finding
 from sddtasks.plugins import glance
 from sddtasks.plugins import page
@@ -25,8 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     feature = finding.find(arguments.feature).feature
     found = Looker(feature).overview()
     if arguments.json:
-        json.dump(glance.document(found), sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        display.tell_json(glance.document(found))
     else:
         page.print_lines(sys.stdout, glance.lines(found))
     return 0

@@ -31,8 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     }
     with opened(feature, options) as tasks:
         backup, stale = tasks.work.undo(arguments.task)
-    sys.stdout.write(f"Took back {arguments.task}; the state before is kept as {backup}\n")
+    display.tell(f"Took back {arguments.task}; the state before is kept as {backup}")
     if stale:
-        sys.stdout.write(f"  stale     {', '.join(stale)}: looked at again by the next run\n")
-    sys.stdout.write(f"  next      doit implement {feature.relative}\n")
+        display.tell(f"  stale     {', '.join(stale)}: looked at again by the next run")
+    display.tell(f"  next      doit implement {feature.relative}")
     return 0

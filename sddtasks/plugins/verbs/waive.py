@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from sddtasks.model.errors import ConfigError
+from sddtasks.plugins import display
 from sddtasks.plugins import finding
 from sddtasks.plugins.database import opened
 
@@ -27,8 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
     found = finding.find(arguments.feature)
     with opened(found.feature, {}) as tasks:
         tasks.work.waive(arguments.task, arguments.path, arguments.because)
-    sys.stdout.write(
+    display.tell(
         f"{arguments.task} may change {arguments.path}: {arguments.because}\n"
-        f"  next      doit implement {found.feature.relative}\n"
+        f"  next      doit implement {found.feature.relative}"
     )
     return 0

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from sddtasks.model import events
 from sddtasks.model.events import Event
+from sddtasks.plugins import display
 from sddtasks.plugins import finding
 from sddtasks.plugins import glance
 from sddtasks.plugins import page
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     looker = Looker(finding.find(arguments.feature).feature)
     if looker.holder() is None:
         page.print_lines(sys.stdout, glance.lines(looker.overview()))
-        sys.stdout.write(f"No run is at work on {looker.feature.relative}.\n")
+        display.tell(f"No run is at work on {looker.feature.relative}.")
         return 0
     seen = len(looker.events())
     try:
@@ -64,9 +65,7 @@ def _print(looker: Looker, seen: int) -> None:
     while is_on:
         is_on = looker.holder() is not None
         history = looker.events()
-        for line in _told(looker, history[seen:]):
-            sys.stdout.write(f"{line}\n")
-        sys.stdout.flush()
+        display.tell_lines(_told(looker, history[seen:]))
         seen = len(history)
         if is_on:
             time.sleep(_SECONDS)
