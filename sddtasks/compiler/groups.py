@@ -107,6 +107,8 @@ class Groups:
     kinds: Mapping[tuple[str, Kind], tuple[str, ...]]
     phase_of: Mapping[str, str]
     tasks: Mapping[tuple[str, ...], tuple[str, ...]]
+    folded: Mapping[str, tuple[str, ...]]
+    """The phases by their ids in lower case."""
 
 
 def groups(plan: Plan) -> Groups:
@@ -135,6 +137,7 @@ def groups(plan: Plan) -> Groups:
         kinds={key: tuple(ids) for key, ids in kinds.items()},
         phase_of={task.id: task.phase for task in plan.tasks},
         tasks={_key(task.title): (task.id,) for task in plan.tasks},
+        folded={name.lower(): tuple(ids) for name, ids in phases.items()},
     )
 
 
@@ -152,7 +155,7 @@ def _story_numbers(text: str) -> Iterator[str]:
 def named(words: str, known: Groups, near: Sequence[str] = ()) -> Group:
     """The tasks that `words` mean; `near` are the tasks of the statement's other side."""
     words = _STATE.sub("", words)
-    numbered = _numbers(words, _PHASES, known.phases) or _lettered(words, known)
+    numbered = _numbers(words, _PHASES, known.folded) or _lettered(words, known)
     stories = _numbers(words, _STORIES, known.stories)
     if numbered or stories:
         return Group((numbered or stories,))
@@ -190,22 +193,21 @@ def _task(words: str, known: Groups) -> tuple[tuple[str, ...], ...]:
 def _numbers(
     words: str, pattern: re.Pattern[str], known: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
-    """The tasks of all phases or stories whose numbers stand in the words."""
-    lower = {name.lower(): ids for name, ids in known.items()}
+    """The tasks of all phases or stories whose numbers stand in the words; `known` in lower case."""
     found: dict[str, None] = {}
     for match in pattern.finditer(words):
         for item in _ITEM.finditer(match.group(1)):
             first, last = item.group(1).lower(), (item.group(3) or "").lower()
             if item.group("open"):
                 low = natural_key(first)
-                names = [name for name in lower if natural_key(name) >= low]
+                names = [name for name in known if natural_key(name) >= low]
             elif last:
                 low, high = natural_key(first), natural_key(last)
-                names = [name for name in lower if low <= natural_key(name) <= high]
+                names = [name for name in known if low <= natural_key(name) <= high]
             else:
                 names = [first]
-            found.update(dict.fromkeys(name for name in names if name in lower))
-    return _union(lower[name] for name in found)
+            found.update(dict.fromkeys(name for name in names if name in known))
+    return _union(known[name] for name in found)
 
 
 def _lettered(words: str, known: Groups) -> tuple[str, ...]:

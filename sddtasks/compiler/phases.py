@@ -58,6 +58,9 @@ def barriers(
     index = {phase.id: position for position, phase in enumerate(phases)}
     stated = _stated(relations, index)
     stories = story_phases(plan, phases)
+    freed = defaultdict[str, set[str]](set)
+    for other, one in independent:
+        freed[one].add(other)
     waits: dict[str, tuple[str, ...]] = {}
     open_ends: dict[str, None] = {}
     last_common: tuple[str, ...] = ()
@@ -70,7 +73,7 @@ def barriers(
             before = _sorted_unique((*last_common, *named), index)
         else:
             before = _last(open_ends, independent)
-        free = {other for other, one in independent if one == phase.id}.difference(named)
+        free = freed[phase.id].difference(named)
         if free:
             before = _sorted_unique((*_beyond(free, before, waits), *named), index)
         waits[phase.id] = before

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from itertools import islice
 from itertools import product
 
 from sddtasks.compiler.catalogue import problem
@@ -74,7 +75,12 @@ def stated(plan: Plan) -> Stated:
             declared.update(statement.after.ids)
             continue
         if statement.rule == _INDEPENDENT:
-            independent.update(_independent(statement, known))
+            pairs = tuple(islice(_independent(statement, known), room + 1))
+            independent.update(pairs)
+            room -= len(pairs)
+            if room < 0:
+                problems.append(_too_many(statement))
+                break
             continue
         if _is_left_over(statement, kinds):
             left_overs.append(statement)
@@ -143,7 +149,7 @@ def _independent(statement: Statement, known: Groups) -> Iterator[tuple[str, str
 def _phases(ids: Sequence[str], known: Groups) -> tuple[str, ...]:
     """The phases that these tasks are, all of them and nothing else."""
     phases = dict.fromkeys(known.phase_of[name] for name in ids)
-    size = sum(len(set(known.phases[phase])) for phase in phases)
+    size = sum(len(known.phases[phase]) for phase in phases)
     return tuple(phases) if size == len(set(ids)) else ()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sddtasks.model.plan import Phase
 from sddtasks.model.plan import Plan
 from sddtasks.model.plan import Task
 from sddtasks.system.comments import comments
@@ -67,19 +69,31 @@ def _comments(lines: Sequence[Line], plan: Plan) -> Iterator[_Stated]:
     texts = ["" if line.kind is LineKind.FRONT_MATTER else line.text for line in lines]
     if not _COMMENT.search("\n".join(texts)):
         return
+    owners = _owners(plan)
     for comment in comments(texts):
         match = _COMMENT.fullmatch(comment.text)
         if match:
-            name = match[1] or _next_to(comment.line, texts[comment.line - 1], plan)
+            line = texts[comment.line - 1]
+            name = match[1] or _next_to(comment.line, line, owners, plan.phases)
             yield _Stated(name, match[2].lower())
 
 
-def _next_to(number: int, line: str, plan: Plan) -> str:
+def _owners(plan: Plan) -> dict[int, str]:
+    """For each line of a task its id; of tasks within each other the outermost."""
+    return {
+        line: task.id
+        for task in reversed(plan.tasks)
+        for line in range(task.line, task.end_line + 1)
+    }
+
+
+def _next_to(number: int, line: str, owners: Mapping[int, str], phases: Sequence[Phase]) -> str:
     """A comment on a task's lines or right above it is the task's, one below a heading the
     phase's, one before the first phase everybody's."""
-    for task in plan.tasks:
-        below = number + 1 == task.line and not line.partition("<!--")[0].strip()
-        if task.line <= number <= task.end_line or below:
-            return task.id
-    phase = next((phase for phase in reversed(plan.phases) if phase.line <= number), None)
-    return f"phase {phase.id}" if phase else _EVERYTHING
+    if number in owners:
+        return owners[number]
+    if number + 1 in owners and not line.partition("<!--")[0].strip():
+        return owners[number + 1]
+    index = bisect_right(phases, number, lo=min(1, len(phases)), key=lambda phase: phase.line)
+    phase = phases[max(index - 1, 0)] if phases else None
+    return f"phase {phase.id}" if phase and phase.line <= number else _EVERYTHING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -143,3 +144,32 @@ def test_a_document_that_is_too_large_is_not_read() -> None:
 @pytest.mark.parametrize("text", ['{"waves": ' + "[" * 100_000, '{"waves":' * 50_000, "9" * 5000])
 def test_nested_waves(text: str) -> None:
     assert read(f"{HEAD}\n```json\n{text}\n```\n").order
+
+
+def stories(count: int) -> str:
+    """Phases that a sentence says are independent of each other."""
+    rows = [
+        f"## Phase {n}: User Story {n}\n\n- [ ] T{n:04d} [US{n}] Do it in a{n}.py\n"
+        for n in range(1, count)
+    ]
+    return "\n".join(
+        ["# T", "", *rows, "## Dependencies", "", "All user stories can run in parallel"]
+    )
+
+
+def policies(count: int) -> str:
+    rows = [f"- [ ] T{n:04d} Do it <!-- sddtasks: tests = off -->" for n in range(1, count)]
+    return "\n".join(["# T", "", *rows])
+
+
+@pytest.mark.parametrize(("write", "count"), [(stories, 250), (policies, 1500)])
+def test_many_of_one_kind(write: Callable[[int], str], count: int) -> None:
+    """With phases in the cube of their number, and comments in its square, this took minutes."""
+    began = time.process_time()
+    read(write(count))
+    assert time.process_time() - began < SECONDS
+
+
+@pytest.mark.slow
+def test_more_independent_stories_than_are_read() -> None:
+    assert "SDD014" in {problem.code for problem in read(stories(600)).problems}
