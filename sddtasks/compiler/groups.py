@@ -193,7 +193,7 @@ def _task(words: str, known: Groups) -> tuple[tuple[str, ...], ...]:
 def _numbers(
     words: str, pattern: re.Pattern[str], known: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
-    """The tasks of all phases or stories whose numbers stand in the words; `known` in lower case."""
+    """The tasks of the phases or stories whose numbers stand in the words, all in lower case."""
     found: dict[str, None] = {}
     for match in pattern.finditer(words):
         for item in _ITEM.finditer(match.group(1)):
