@@ -64,7 +64,7 @@ def text(chains: tuple[str, ...], found: tuple[str, ...]) -> str:
 _EXAMPLES = {
     "toolchain": {"pytest": {"python": ".venv/bin/python"}},
     "resources": {"agents": 2},
-    "rules": {"SDD012": "off"},
+    "rules": {"SDD023": "off"},
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import secrets
 import shlex
-import sys
 
 from sddtasks.model.errors import StateError
 from sddtasks.model.plan import Feature
@@ -28,9 +27,9 @@ def is_ours(feature: Feature) -> bool:
     return ledger.knows_directory(identity.strip())
 
 
-def look(feature: Feature) -> None:
+def look(feature: Feature) -> str:
     """Before anything is read or written there: what git tracks and links are refused, and what
-    somebody else has made is moved out of the way, and named."""
+    somebody else has made is moved out of the way. Returns what was moved, in a sentence."""
     _refuse_tracked(feature)
     state = feature.state_dir
     if not beneath.is_directory(state):
@@ -40,7 +39,8 @@ def look(feature: Feature) -> None:
             if not beneath.is_directory(state / name):
                 beneath.check(state / name)
     elif any(not name.endswith(HALF) for name in beneath.names(state)):
-        _set_aside(feature)
+        return _set_aside(feature)
+    return ""
 
 
 def prepare(feature: Feature) -> None:
@@ -77,7 +77,7 @@ def _refuse_tracked(feature: Feature) -> None:
     )
 
 
-def _set_aside(feature: Feature) -> None:
+def _set_aside(feature: Feature) -> str:
     """It is kept as it is. What git knows is looked at again."""
     state = feature.state_dir
     holder = importlib.import_module("sddtasks.system.lock").holder(state)
@@ -90,7 +90,7 @@ def _set_aside(feature: Feature) -> None:
     moment = clock.now().strftime("%Y%m%dT%H%M%S")
     aside = state.parent / "foreign" / f"{state.name}-{moment}"
     beneath.move(state, aside)
-    sys.stderr.write(
+    return (
         f"{state} was not made by you on this machine: moved to {aside};"
-        " the status is rebuilt from git, and what others committed is verified first\n"
+        " the status is rebuilt from git, and what others committed is verified first"
     )

@@ -29,7 +29,6 @@ def rows(feature: Feature) -> list[Row]:
 
     Raises PlanError or ConfigError when the feature cannot be compiled; nothing is written then.
     """
-    possession.look(feature)
     key = _key(feature)
     stored = _stored(feature, key)
     if stored is not None:

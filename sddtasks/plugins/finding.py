@@ -6,6 +6,7 @@ import importlib
 from pathlib import Path
 
 from sddtasks.app import discovery
+from sddtasks.app import possession
 from sddtasks.app.discovery import Found
 from sddtasks.plugins import display
 from sddtasks.state import ending
@@ -18,4 +19,8 @@ def find(argument: str = "", variable: str = "", start: Path | None = None) -> F
     if ending.holders(root):  # only then is there a reason to load git
         for note in importlib.import_module("sddtasks.app.mending").mend(root):
             display.warn(note)
-    return discovery.find(start, argument, variable)
+    found = discovery.find(start, argument, variable)
+    moved = possession.look(found.feature)
+    if moved:
+        display.warn(moved)
+    return found

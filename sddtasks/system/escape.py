@@ -29,7 +29,7 @@ _SEQUENCE = re.compile(
 )
 _LINE_END = re.compile("\r\n|[\n\r\t\v\f\x85\u2028\u2029]")
 _LEADING = re.compile(r"^(\s*(?:\d{1,9}(?=[.)](?:\s|$))|(?=[#>+=-])))")
-_MARKDOWN = re.compile(r"[\\`*\[\]~]|(?<!\w)_|_(?!\w)")
+_MARKDOWN = re.compile(r"[\\`*\[\]~]|(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _CODE = re.compile(r"(`[^`]+`)")
 _FENCES = re.compile(r"<(?=\s*/?\s*(?:document|hint|output|task)\b)", re.IGNORECASE)

@@ -176,9 +176,9 @@ def test_a_database_from_elsewhere_is_moved_away(tmp_path: Path) -> None:
     shutil.copytree(project.root / ".sdd", other.root / ".sdd")
     other.agent.plays("T001", fail())
     calls = len(other.agent.calls)
-    other.doit("sdd", "status").ended(0).says("0/2")
-    ran = other.implement("--retries=0").ended(1)
-    ran.says("was not made by you on this machine: moved to")
+    looked = other.doit("sdd", "status").ended(0)
+    looked.says("0/2", "was not made by you on this machine: moved to")
+    other.implement("--retries=0").ended(1)
     assert other.agent.calls[calls:] == ["T001"]
     (aside,) = (other.root / ".sdd" / "foreign").iterdir()
     assert (aside / "doit.db").exists()

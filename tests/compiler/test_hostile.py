@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from sddtasks.app.compilation import is_test
 from sddtasks.compiler import compile_plan
 from sddtasks.compiler import diagnostics
 from sddtasks.compiler.plan_json import plan_json
@@ -22,6 +21,7 @@ from sddtasks.compiler.waves import waves
 from sddtasks.model.links import Graph
 from sddtasks.parser import parse
 from sddtasks.system import escape
+from sddtasks.toolchains import may_hold_tests
 
 NASTY = (
     *("\x1b]52;c;aGk=\x07", "\x9b2J", "\x07", "\x85", "\u2028", "\u202e", "\u2066", "\x7f", "\x00"),
@@ -45,7 +45,7 @@ def documents(draw: st.DrawFn) -> str:
 
 def compiled(text: str) -> Graph:
     plan = parse(text.encode("utf-8", "surrogatepass"))
-    return compile_plan(plan, documents={}, existing=lambda path: True, is_test=is_test)
+    return compile_plan(plan, documents={}, existing=lambda path: True, is_test=may_hold_tests)
 
 
 def is_clean(text: str) -> bool:
@@ -119,7 +119,7 @@ def test_no_path_beyond_the_root_whatever_the_settings(path: str, line: str) -> 
     text = f"# T\n\n- [ ] T001 {line.format(path)}\n"
     off = dict.fromkeys(("SDD012", "outside"), "off")
     graph = compile_plan(
-        parse(text.encode()), documents={}, existing=bool, is_test=is_test, severities=off
+        parse(text.encode()), documents={}, existing=bool, is_test=may_hold_tests, severities=off
     )
     found = [problem for problem in graph.problems if problem.code == "SDD012"]
     assert [problem.severity.value for problem in found] == ["error"]

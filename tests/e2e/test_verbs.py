@@ -26,10 +26,18 @@ def test_check_shows_line_caret_and_hint_and_fails_on_errors(half: Project) -> N
 
 
 def test_a_rule_can_be_switched_off(half: Project) -> None:
+    half.edit(half.plan, "greet/farewell.py", "greet/farewell.py (depends on T099)")
+    half.doit("sdd", "check").ended(1).says("SDD010")
+    half.write({"sddtasks.toml": half.read("sddtasks.toml") + '\n[rules]\nSDD010 = "off"\n'})
+
+    half.doit("sdd", "check").ended(0).never_says("SDD010")
+
+
+def test_a_path_outside_stays_an_error_whatever_the_settings_say(half: Project) -> None:
     half.edit(half.plan, "greet/farewell.py", "/etc/farewell.py")
     half.write({"sddtasks.toml": half.read("sddtasks.toml") + '\n[rules]\nSDD012 = "off"\n'})
 
-    half.doit("sdd", "check").ended(0).never_says("SDD012")
+    half.doit("sdd", "check").ended(1).says("SDD012")
 
 
 def test_plan_says_what_would_run_and_runs_nothing(half: Project) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 
-from sddtasks.app.compilation import is_test
 from sddtasks.compiler import compile_plan
 from sddtasks.compiler import diagnostics
 from sddtasks.model.links import Graph
@@ -16,6 +15,7 @@ from sddtasks.parser import parse
 from sddtasks.parser import policy
 from sddtasks.parser.problems import LARGEST
 from sddtasks.system.markdown import LONGEST
+from sddtasks.toolchains import may_hold_tests
 
 HEAD = "# Tasks\n\n## Phase 1: Setup\n\n- [ ] T001 Create `src/a.py`\n- [ ] T002 Create b\n"
 UNITS = (
@@ -81,7 +81,7 @@ SECONDS = 6.0
 
 def read(text: str) -> Graph:
     plan = parse(text.encode())
-    graph = compile_plan(plan, documents={}, existing=lambda path: True, is_test=is_test)
+    graph = compile_plan(plan, documents={}, existing=lambda path: True, is_test=may_hold_tests)
     diagnostics.rendered(graph.problems, "tasks.md", text)
     policy.policies(text.encode(), plan)
     return graph
