@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 
 from sddtasks.execute import completion
@@ -9,6 +10,7 @@ from sddtasks.execute import integrate
 from sddtasks.execute.site import Site
 from sddtasks.execute.site import silent
 from sddtasks.model.errors import SddError
+from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.ids import slug
 from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
@@ -40,8 +42,10 @@ def broken(
 
 
 def left_by(job: Job) -> frozenset[str]:
-    """What lies in the checkout of a job done there."""
-    return completion.changed_paths(_in_checkout(job))
+    """What lies in the checkout of a job done there; nothing where git can no longer tell."""
+    with contextlib.suppress(WorkspaceError):
+        return completion.changed_paths(_in_checkout(job))
+    return frozenset()
 
 
 def unmet(name: str, message: str) -> JobResult:

@@ -25,6 +25,9 @@ from sddtasks.model.verdict import FailureClass
 from sddtasks.state.progress import Story
 from sddtasks.state.records import Record
 
+# What the work was refused for says nothing against it: a person may have mended that.
+_UNCOMMITTED = frozenset({FailureClass.GIT, FailureClass.HOOK, FailureClass.IGNORED})
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -130,7 +133,7 @@ class Jobs:
             proofs=proofs,
             pending=self._pending(standing.records, name),
             kept_out=standing.kept_out,
-            uncommitted=standing.story.failure == FailureClass.GIT,
+            uncommitted=standing.story.failure in _UNCOMMITTED,
             killed=story in ("in_progress", "interrupted"),
             handed_over=standing.story.work,
             verify_first=claimed or bool(story) or standing.unproven or bool(standing.accepted),

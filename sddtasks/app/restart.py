@@ -12,6 +12,7 @@ from sddtasks.model.plan import Feature
 from sddtasks.parser import parse
 from sddtasks.parser import tick
 from sddtasks.system import clock
+from sddtasks.system import commits
 from sddtasks.system import files
 from sddtasks.system import reverts
 from sddtasks.system.repo import Repository
@@ -100,4 +101,4 @@ def _open_boxes(repo: Repository, feature: Feature, names: Sequence[str], *, com
     files.exchange(feature.tasks_md, text, opened)
     path = f"{feature.relative}/tasks.md"
     if commit and path in repo.changes():
-        repo.commit([path], f"chore: Restart from {names[0]}")
+        commits.commit(repo, [path], f"chore: Restart from {names[0]}")

@@ -43,6 +43,7 @@ from sddtasks.state import report
 from sddtasks.state.records import Record
 from sddtasks.state.records import of_result
 from sddtasks.system import clock
+from sddtasks.system import commits
 from sddtasks.system import files
 from sddtasks.system import ignoring
 from sddtasks.system import lock
@@ -272,4 +273,4 @@ class Session(Knowledge):
     def _commit_state(self) -> None:
         paths = [path for path in self.own_files if path in self.repo.changes()]
         if paths:
-            self.repo.commit(paths, f"chore: State of {self.feature.name}")
+            commits.commit(self.repo, paths, f"chore: State of {self.feature.name}")

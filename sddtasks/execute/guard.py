@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sddtasks.execute import beyond
+from sddtasks.execute import damage
 from sddtasks.execute import refguard
 from sddtasks.execute import restoration
 from sddtasks.execute.beyond import Checkout
@@ -43,6 +44,7 @@ _GIT_FILES = (
     *("info/exclude", "info/attributes", "info/sparse-checkout", "info/grafts"),
     *("objects/info/alternates", "shallow", "config.worktree"),
 )
+_TOUCHED = "what only sddtasks may write was changed; it has been put back"
 _UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG")
 
 
@@ -67,7 +69,7 @@ def take(site: Site) -> Snapshot:
     return Snapshot(
         head=_head(site).read_text(encoding="utf-8"),
         refs=refguard.take(site),
-        index=_bytes(_index(site)),
+        index=_bytes(site.repo.own_git_dir / "index"),
         files=_memory(site.root).take(_ours(site)),
         checkout=None if site.is_alone else beyond.take(site),
         alarms=len(site.commons.alarms),
@@ -76,15 +78,15 @@ def take(site: Site) -> Snapshot:
 
 def check(site: Site, before: Snapshot) -> Verdict | None:
     """None when all is as it was; else what was done to it. It is as it was now."""
-    if not _index(site).parent.is_dir():
-        raise WorkspaceError(
-            f"the repository's {_index(site).parent} was deleted while an agent worked",
-            "get it back from another clone; the work tree was left as it is",
-        )
+    heads = {_head(site): before.head}
+    if before.checkout:
+        heads[site.repo.git_dir / "HEAD"] = before.checkout.head
     try:
         with site.commons.guarding:
+            damaged = list(damage.restored(site.repo, heads, before.index, before.refs))
             refguard.stop_if_moved(site, before.stand, before.refs)
-            told = [*_git_state(site, before), *_shared(site, before)]
+            touched = list(_files(site, before))
+            told = [*damaged, *_git_state(site, before), *_shared(site, before, touched)]
     except Refused as error:
         raise WorkspaceError(
             f"the repository was damaged while an agent worked: {error}",
@@ -94,8 +96,7 @@ def check(site: Site, before: Snapshot) -> Verdict | None:
         refguard.end(site)
     if not told:
         return None
-    reason = "what only sddtasks may write was changed; it has been put back"
-    return Verdict(GateName.GUARD, False, reason, tuple(told), FailureClass.GIT)
+    return Verdict(GateName.GUARD, False, _TOUCHED, tuple(told), FailureClass.GIT)
 
 
 def _git_state(site: Site, before: Snapshot) -> Iterator[str]:
@@ -104,24 +105,24 @@ def _git_state(site: Site, before: Snapshot) -> Iterator[str]:
         kept = refguard.keep(site, "HEAD", site.repo.head() or "")
         yield f"HEAD was moved; it was {refguard.short(before.head)}; git show {kept}"
         files.write_atomic(head, before.head)
-    index = _bytes(_index(site))
+    index = _bytes(site.repo.own_git_dir / "index")
     if index == before.index:
         return
     now, then = _entries(site, index), _entries(site, before.index)
     if now.staged != then.staged:
-        restoration.keep_index(site, _index(site))
+        restoration.keep_index(site, site.repo.own_git_dir / "index")
     hidden = sorted(now.hidden - then.hidden)
     if hidden:
         yield f"hidden from git by a flag in the index: {', '.join(hidden[:5])}"
-    files.write_atomic(_index(site), before.index)
+    files.write_atomic(site.repo.own_git_dir / "index", before.index)
 
 
-def _shared(site: Site, before: Snapshot) -> Iterator[str]:
-    """What was done to files and refs. Of what all trees share it may have been another task's
-    agent: each that was at work then has to answer for it."""
+def _shared(site: Site, before: Snapshot, touched: list[tuple[Path, str]]) -> Iterator[str]:
+    """What was done to refs, and to files (`touched`). Of what all trees share it may have been
+    another task's agent: each that was at work then has to answer for it."""
     own = site.root if site.is_alone else site.repo.own_git_dir
     alarms = list(refguard.restored(site, before.stand, before.refs))
-    for path, told in _files(site, before):
+    for path, told in touched:
         if path.is_relative_to(site.repo.git_dir) and not path.is_relative_to(own):
             alarms.append(told)
         else:
@@ -240,10 +241,6 @@ def _entries(site: Site, index: bytes) -> _Entries:
 
 def _head(site: Site) -> Path:
     return site.repo.own_git_dir / "HEAD"
-
-
-def _index(site: Site) -> Path:
-    return site.repo.own_git_dir / "index"
 
 
 def _bytes(path: Path) -> bytes:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.job import Job
+from sddtasks.system import commits
 from sddtasks.system import escape
 from sddtasks.system import ledger
 from sddtasks.system import reverts
@@ -91,7 +92,7 @@ def message(
 def commit(repo: Repository, paths: Sequence[str], text: str) -> str:
     """Make a commit of `paths` that says what was done, and enter it into our ledger."""
     ledger.intend(text)
-    made = repo.commit(paths, text)
+    made = commits.commit(repo, paths, text)
     ledger.enter(made, text)
     return made
 

@@ -10,6 +10,7 @@ import tomli_w
 from pydantic import BaseModel
 from pydantic import ConfigDict
 
+from sddtasks.model import names
 from sddtasks.model import remedies
 from sddtasks.model.job import Job
 from sddtasks.model.job import JobResult
@@ -146,6 +147,7 @@ def write(path: Path, evidence: EvidenceFile) -> str:
     values = evidence.model_dump(mode="json", exclude_none=True)
     values = {"schema": values.pop("schema_"), **values}
     text = secrets.ours().hidden_text(tomli_w.dumps(values, multiline_strings=True))
+    text = names.shown(text)
     beneath.write(path, text)
     return files.digest(text)
 

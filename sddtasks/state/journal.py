@@ -26,7 +26,8 @@ class Journal:
         with beneath.opened(self.path, "ab+") as file:
             if self._torn(file.fileno()):
                 line = "\n" + line
-            file.write(secrets.ours().hidden(line.encode()))
+            # As JSON writes a lone surrogate: a byte of a name that is no text.
+            file.write(secrets.ours().hidden(line.encode(errors="backslashreplace")))
 
     def read(self) -> list[Event]:
         """Every event, oldest first; lines that are torn or unknown are passed over."""

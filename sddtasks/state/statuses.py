@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sddtasks.model import names
 from sddtasks.model import remedies
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
@@ -84,7 +85,7 @@ def _completed(record: Record) -> TaskState:
         claimed=record.claimed or None,
         evidence=record.evidence or None,
         commit=record.commit or None,
-        expected_failures=dict(record.red) or None,
+        expected_failures={names.shown(test): record.red[test] for test in record.red} or None,
         because=record.because or None,
         stale=record.stale or None,
     )
@@ -101,7 +102,7 @@ def _failed(feature: Feature, task: Task, story: Story, claimed: bool | None) ->
         started_at=story.started_at or None,
         failed_at=story.failed_at or None,
         attempts=story.attempts or None,
-        error=story.error or None,
+        error=names.shown(story.error) or None,
         failure_class=story.failure or None,
         advice=REMEDIES[failure].advice if failure else None,
         next_steps=[command for command, _ in steps],

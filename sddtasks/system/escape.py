@@ -10,6 +10,8 @@ import json
 import re
 from collections.abc import Sequence
 
+from sddtasks.model import names
+
 # Invisible, or able to move, reorder, hide or colour what stands around them. Joiners stay: emoji
 # and several scripts need them; so do the marks of direction that reorder nothing else.
 _RAW = (
@@ -27,6 +29,7 @@ _SEQUENCE = re.compile(
     r"|\x1b[\]PX^_][^\x07\x1b]{0,4000}(?:\x07|\x1b\\)"  # OSC, DCS, SOS, PM, APC: strings
     r"|\x1b[ -/]{0,4}[0-~]"  # the short ones
 )
+_BYTES = range(0xDC80, 0xDD00)  # as Python keeps them: errors="surrogateescape"
 _LINE_END = re.compile("\r\n|[\n\r\t\v\f\x85\u2028\u2029]")
 _LEADING = re.compile(r"^(\s*(?:\d{1,9}(?=[.)](?:\s|$))|(?=[#>+=-])))")
 _MARKDOWN = re.compile(r"[\\`*\[\]~]|(?<![^\W_])_|_(?![^\W_])")
@@ -119,10 +122,13 @@ def _inert(text: str) -> str:
 
 
 def _shown(found: re.Match[str]) -> str:
-    """A flag as it is, any other character as Python would write it."""
+    """A flag as it is, a byte of a name that is no text in hexadecimal, any other character as
+    Python would write it."""
     if found["flag"]:
         return found["flag"]
     point = ord(found["control"])
+    if point in _BYTES:
+        return names.shown(found["control"])
     if point < 0x100:
         return f"\\x{point:02x}"
     return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"

@@ -2,38 +2,73 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import os
+import secrets
 import stat
-import tempfile
 from pathlib import Path
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 HALF = ".sddtasks-new"
+_NAME = 50
+_WHOLE = 1 << 28
+_PART = 1 << 24
+_NO_FILE = frozenset({errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 
 
 def write_atomic(path: Path, data: bytes | str, *, durable: bool = False) -> None:
     """Replace `path` in one step: readers see the old or the new content, never a part.
 
-    `durable` also waits until the content has reached the disk.
+    `durable` also waits until the content has reached the disk. Whenever it is interrupted, nothing
+    else is left: the other name is known before there is a file of that name.
     """
+    content = data.encode() if isinstance(data, str) else data
+    temporary = path.with_name(f".{path.name[:_NAME]}.{secrets.token_hex(6)}{HALF}")
     try:
-        descriptor, temporary = tempfile.mkstemp(HALF, f".{path.name}.", path.parent)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(HALF, f".{path.name}.", path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data.encode() if isinstance(data, str) else data)
+        with _created(temporary) as file:
+            file.write(content)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        os.chmod(temporary, mode)
+        os.chmod(temporary, path.stat().st_mode & 0o777 if path.is_file() else 0o644)
+        if path.is_dir():
+            make_way(path)
         os.replace(temporary, path)
     except BaseException:
-        os.unlink(temporary)
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
         raise
+
+
+def _created(path: Path) -> BinaryIO:
+    """Somebody may have put a link there: it is not followed."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        return open(os.open(path, flags, 0o600), "wb")
+    except (FileNotFoundError, NotADirectoryError):
+        make_directory(path.parent)
+        return open(os.open(path, flags, 0o600), "wb")
+
+
+def make_directory(path: Path) -> None:
+    """A directory of ours, also where a file has taken the place of it or of one above it."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        for place in (*reversed(path.parents), path):
+            if not place.is_dir():
+                make_way(place)
+        path.mkdir(parents=True, exist_ok=True)
+
+
+def make_way(path: Path) -> None:
+    """What is there and is no regular file, or is in the way of one, is kept beside it."""
+    names = (path.with_name(f"{path.name[:_NAME]}.found{number or ''}") for number in range(1000))
+    with contextlib.suppress(FileNotFoundError):
+        os.replace(path, next(place for place in names if not os.path.lexists(place)))
 
 
 def exchange(path: Path, old: bytes, new: bytes) -> None:
@@ -68,18 +103,37 @@ def sweep(directory: Path) -> None:
 
 
 def digest(data: bytes | str) -> str:
-    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+    """SHA-256. A name that is no UTF-8 counts by its bytes."""
+    content = data.encode(errors="surrogateescape") if isinstance(data, str) else data
+    return hashlib.sha256(content).hexdigest()
 
 
 def file_digest(path: Path) -> str:
     """SHA-256 of a file's content, or an empty text where there is no such file.
 
-    A pipe in its place would let a reader wait for ever.
+    A pipe in its place would let a reader wait for ever, and a link may lead in a circle. Of a file
+    of more than 256 MB only the size, the beginning and the end count.
     """
     try:
-        return digest(path.read_bytes()) if stat.S_ISREG(path.stat().st_mode) else ""
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return ""
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            return ""
+        with path.open("rb") as file:
+            if about.st_size <= _WHOLE:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+            return _outline(file, about.st_size)
+    except OSError as error:
+        if error.errno in _NO_FILE:
+            return ""
+        raise
+
+
+def _outline(file: BinaryIO, size: int) -> str:
+    found = hashlib.sha256(str(size).encode())
+    found.update(file.read(_PART))
+    file.seek(size - _PART)
+    found.update(file.read(_PART))
+    return found.hexdigest()
 
 
 def inside(root: Path, relative: str) -> Path | None:
@@ -87,4 +141,5 @@ def inside(root: Path, relative: str) -> Path | None:
     if PurePosixPath(relative).is_absolute() or ".." in PurePosixPath(relative).parts:
         return None
     candidate = root / relative
-    return candidate if candidate.resolve().is_relative_to(root.resolve()) else None
+    real = Path(os.path.realpath(candidate))  # `Path.resolve` raises where links form a circle
+    return candidate if real.is_relative_to(root.resolve()) else None

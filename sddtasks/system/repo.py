@@ -22,11 +22,9 @@ from sddtasks.system import snapshot
 from sddtasks.system.gitprogram import GitProgram
 from sddtasks.system.gitprogram import Refused
 from sddtasks.system.gitprogram import last_line
-from sddtasks.system.gitprogram import said
 from sddtasks.system.snapshot import Stamp
 
-_FOR_HOOKS = {"GIT_LITERAL_PATHSPECS": "0"}
-"""A hook of the person's may ask git for `*.js`."""
+_NAMED = ("--pathspec-from-file=-", "--pathspec-file-nul")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +46,7 @@ class Repository:
             self._repo = git.Repo(root, search_parent_directories=True)
             top = self._repo.working_tree_dir
         except git.InvalidGitRepositoryError:
-            raise WorkspaceError(
-                f"{root} is not in a git repository" + _not_followed(left_out),
-                "git init && git add -A && git commit -m 'Start'",
-            ) from None
+            raise _no_repository(root, left_out) from None
         except git.NoSuchPathError:
             raise WorkspaceError(f"{root} does not exist") from None
         except git.GitCommandNotFound:
@@ -71,13 +66,18 @@ class Repository:
         """Of this work tree alone: index, HEAD, locks."""
         return Path(self._repo.git_dir)
 
+    @cached_property
+    def hooks(self) -> Path:
+        """The directory, as `core.hooksPath` says."""
+        return self.root / self.run("rev-parse", "--git-path", "hooks").strip()
+
     def head(self) -> str | None:
         """The commit that is checked out; None before the first commit."""
         return refs.head(self.own_git_dir, self.git_dir)
 
     def branch(self) -> str | None:
         """The branch that is checked out; None for a detached HEAD."""
-        return None if self._repo.head.is_detached else self._repo.head.reference.name
+        return refs.branch(self.own_git_dir)
 
     def unfinished(self) -> str | None:
         """The operation that a person has begun and not ended: merge, rebase, …"""
@@ -112,7 +112,17 @@ class Repository:
         index = self._index()
         words = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored=matching")
         printed = self._git.begin("status", *words, "--", ".")
-        return lambda: self._shown(index, printed())
+
+        def found() -> tuple[str, ...]:
+            try:
+                text = printed()
+            except Refused:
+                if self._index() == index:
+                    raise
+                return self.changes()  # an index that git could not read has been put back
+            return self._shown(index, text) if self._index() == index else self.changes()
+
+        return found
 
     def _shown(self, index: dict[str, Stamp], text: str) -> tuple[str, ...]:
         found = [entry for entry in text.split("\0") if entry]
@@ -138,6 +148,15 @@ class Repository:
         text = self.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
         return tuple(sorted({path for path in text.split("\0") if path}))
 
+    def has_files(self, directory: str) -> bool:
+        """Is there a file of it that is tracked, or new and not ignored?"""
+        words = ("--cached", "--others", "--exclude-standard")
+        return bool(self.run("ls-files", *words, "--", directory))
+
+    def has_filter(self, path: str) -> bool:
+        """Does another program make of it what git stores? Git LFS does."""
+        return not self.run("check-attr", "-z", "filter", "--", path).endswith("\0unspecified\0")
+
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:
         """Those of `paths` that exist and that git leaves out by its ignore rules."""
         names = [path for path in paths if path]
@@ -156,31 +175,6 @@ class Repository:
             return None
         data: bytes = blob.data_stream.read()
         return data
-
-    def commit(self, paths: Sequence[str], message: str) -> str:
-        """Commit exactly `paths` as they are now, whatever else is staged; returns the commit.
-
-        A commit without a change is made as well: its message may be what matters. With `--only`
-        git builds another index, as long as all the rest takes: not where nothing is staged.
-        """
-        chosen: list[str] = []
-        is_clean = self._index() == self._clean_index != {} and not self.unfinished()
-        try:
-            chosen = self._added(sorted(set(paths)))
-            named = (f":(literal){path}" for path in chosen)
-            only = () if is_clean and chosen else ("--only", "--", *named)
-            words = ("--quiet", "--allow-empty", "-m", message, *only)
-            self.run("commit", *words, env=_FOR_HOOKS)
-        except Refused as error:
-            if chosen:
-                self.run("reset", "--quiet", "--", *chosen)
-            raise WorkspaceError(
-                "git refused the commit, perhaps by a hook:\n" + said(error),
-                "mend what it says; the work is still in the tree",
-            ) from None
-        head = self.head()
-        assert head is not None
-        return head
 
     def log(self, containing: Sequence[str], since: str = "") -> tuple[Commit, ...]:
         """The commits of HEAD whose message contains one of these texts, oldest first.
@@ -204,6 +198,14 @@ class Repository:
         parts = iter(text.split("\0"))  # which is the one character that no message holds
         return tuple(Commit(*fields) for fields in zip(parts, parts, parts, strict=False))
 
+    def message_of(self, commit: str) -> str:
+        message = self._repo.commit(commit).message
+        return message if isinstance(message, str) else message.decode(errors="surrogateescape")
+
+    def parent_of(self, commit: str) -> str:
+        """The first parent; an empty text where there is none."""
+        return next((parent.hexsha for parent in self._repo.commit(commit).parents), "")
+
     def paths_of(self, commit: str) -> tuple[str, ...]:
         """What a commit changed, relative to the root."""
         text = self.run(
@@ -216,12 +218,12 @@ class Repository:
         with tempfile.TemporaryDirectory() as scratch:
             index = {"GIT_INDEX_FILE": os.path.join(scratch, "index")}
             self.run("read-tree", "HEAD", env=index)
-            self.run("add", "-A", "--", *paths, env=index)
+            self.run_on(paths, "add", "-A", env=index)
             tree = self.run("write-tree", env=index).strip()
         commit = self.run("commit-tree", tree, "-p", "HEAD", "-m", message).strip()
         self.run("update-ref", ref, commit)
-        self.run("add", "-A", "--", *paths)
-        self.run("restore", "--source=HEAD", "--staged", "--worktree", "--", *paths)
+        self.run_on(paths, "add", "-A")
+        self.run_on(paths, "restore", "--source=HEAD", "--staged", "--worktree")
 
     def tidy(self) -> None:
         """The housekeeping that git does after a commit, if there is enough of it to do."""
@@ -242,18 +244,10 @@ class Repository:
     def _index(self) -> dict[str, Stamp]:
         return snapshot.stamps([self.own_git_dir / "index"])
 
-    def _added(self, paths: list[str]) -> list[str]:
-        """Those of `paths` that git takes, now in the index: all but what it ignores."""
-        if not paths:
-            return []
-        try:
-            self.run("add", "-A", "--", *paths)
-        except Refused:
-            taken = [path for path in paths if path not in self.ignored(paths)]
-            if taken == paths:
-                raise
-            return self._added(taken)
-        return paths
+    @property
+    def is_nothing_staged(self) -> bool:
+        """Certainly so: the index is the one in which `changes` has found nothing."""
+        return self._index() == self._clean_index != {} and not self.unfinished()
 
     def run(
         self, command: str, *words: str, env: dict[str, str] | None = None, given: str = ""
@@ -261,6 +255,20 @@ class Repository:
         """Start git where our paths begin; returns what it printed, raises what it refused."""
         return self._git.run(command, *words, env=env, given=given)
 
+    def run_on(self, paths: Sequence[str], *words: str, env: dict[str, str] | None = None) -> None:
+        """Start git on these paths, however many they are; without any it is not started."""
+        if paths:
+            self.run(*words, *_NAMED, env=env, given="\0".join(paths))
 
-def _not_followed(variables: list[str]) -> str:
-    return f" ({', '.join(variables)} of the environment are not followed)" if variables else ""
+
+def _no_repository(root: Path, left_out: Sequence[str]) -> WorkspaceError:
+    places = (place for place in (root, *root.parents) if os.path.lexists(place / ".git"))
+    damaged = next(places, None)
+    if damaged is None:
+        told = f" ({', '.join(left_out)} of the environment are not followed)" if left_out else ""
+        how = "git init && git add -A && git commit -m 'Start'"
+        return WorkspaceError(f"{root} is not in a git repository{told}", how)
+    return WorkspaceError(
+        f"{damaged / '.git'} is damaged: git does not take it for a repository",
+        "git status says why; get it back from another clone. No file was touched",
+    )

@@ -67,8 +67,8 @@ def _without(repo: Repository, commit: str, tip: str, rewritten: Rewritten | Non
     try:
         return repo.run("-c", "core.quotePath=false", *words).split()[0]
     except Refused as error:
-        lines = str(error.stdout).strip().removeprefix("stdout: '").removesuffix("'").splitlines()
-        raise RevertConflict(commit, tuple(line for line in lines[1:] if line)) from None
+        _, *paths = error.output.splitlines()
+        raise RevertConflict(commit, tuple(path for path in paths if path)) from None
 
 
 def _edited(repo: Repository, tree: str, rewritten: Rewritten, commit: str) -> str:

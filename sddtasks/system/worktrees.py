@@ -74,7 +74,7 @@ def transplant(tree: Repository, commit: str, tip: str, without: str) -> list[st
         conflicts = [path for path in text.split("\0") if path]
         reset(tree, tip)
         if not conflicts:
-            raise WorkspaceError(f"cannot merge {commit[:10]}: {error.stderr}") from None
+            raise WorkspaceError(f"cannot merge {commit[:10]}:\n{said(error)}") from None
         return conflicts
     tree.run("reset", "--quiet")
     return []

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 import threading
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -134,3 +137,59 @@ def test_a_root_that_is_a_link_itself(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")
     assert files.inside(tmp_path / "link", "a.txt") == tmp_path / "link" / "a.txt"
+
+
+class TestInterrupted:
+    """Ctrl-C at each line of an atomic write: the old or the new content, and nothing else."""
+
+    @staticmethod
+    def interrupted_at(place: Path, number: int) -> bool:
+        """Was there such a line?"""
+        left = number
+
+        def trace(frame: FrameType, event: str, argument: object) -> Any:
+            nonlocal left
+            if frame.f_code.co_filename != files.__file__:
+                return None
+            if event == "line":
+                left -= 1
+                if left == 0:
+                    sys.settrace(None)
+                    raise KeyboardInterrupt
+            return trace
+
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            files.write_atomic(place, "new", durable=True)
+        except KeyboardInterrupt:
+            return True
+        finally:
+            sys.settrace(before)
+        return False
+
+    def test_nothing_is_left(self, tmp_path: Path) -> None:
+        place = tmp_path / "state.json"
+        number = 1
+        seen = set()
+        while True:
+            place.write_text("old")
+            if not self.interrupted_at(place, number):
+                break
+            seen.add(place.read_text())
+            assert [path.name for path in tmp_path.iterdir()] == ["state.json"], number
+            number += 1
+        assert number > 5
+        assert "old" in seen
+
+    def test_a_directory_in_its_place_is_kept_beside_it(self, tmp_path: Path) -> None:
+        place = tmp_path / "state.json"
+        (place / "in").mkdir(parents=True)
+        files.write_atomic(place, "new")
+        assert place.read_text() == "new"
+        assert (tmp_path / "state.json.found/in").is_dir()
+
+    def test_a_file_above_it_is_kept_beside_it(self, tmp_path: Path) -> None:
+        (tmp_path / "own").write_text("mine")
+        files.write_atomic(tmp_path / "own/evidence/T001.toml", "new")
+        assert (tmp_path / "own.found").read_text() == "mine"

@@ -8,6 +8,7 @@ from threading import Event
 
 import pytest
 
+from sddtasks.system import commits
 from sddtasks.system import refs
 from tests.system.checkout import Checkout
 
@@ -31,7 +32,7 @@ def test_loose_packed_and_both(checkout: Checkout) -> None:
     assert refs.read(git_dir) == told(checkout)
     checkout.git("pack-refs", "--all")
     assert refs.read(git_dir) == told(checkout)
-    repo.commit([], "Further")
+    commits.commit(repo, [], "Further")
     (git_dir / "refs" / "heads" / "work.lock").write_text("")
     assert refs.read(git_dir) == told(checkout)
     assert refs.read(git_dir)["refs/heads/work"] == repo.head()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sddtasks.model.errors import WorkspaceError
+from sddtasks.system import commits
 from sddtasks.system import ignoring
 from sddtasks.system.repo import Repository
 from tests.system.checkout import Checkout
@@ -117,7 +118,7 @@ def test_odd_names_are_read_and_committed_as_they_are(checkout: Checkout) -> Non
     checkout.write(*ODD)
     assert sorted(repo.changes()) == sorted(ODD)
     assert sorted(repo.files()) == sorted((*ODD, "README.md"))
-    repo.commit(ODD, "Odd names")
+    commits.commit(repo, ODD, "Odd names")
     assert checkout.in_commit() == sorted(ODD)
     assert sorted(repo.paths_of("HEAD")) == sorted(ODD)
     assert repo.changes() == ()
@@ -127,7 +128,7 @@ def test_odd_names_are_read_and_committed_as_they_are(checkout: Checkout) -> Non
 def test_a_name_like_a_pattern_stands_for_itself_only(checkout: Checkout, pattern: str) -> None:
     repo = checkout.begin()
     checkout.write(pattern, "other.txt", "app/i/page.tsx", "magic.txt")
-    repo.commit([pattern], "One")
+    commits.commit(repo, [pattern], "One")
     assert checkout.in_commit() == [pattern]
 
 
@@ -140,7 +141,7 @@ def test_a_directory_below_the_top_sees_its_own_paths_only(tmp_path: Path) -> No
     assert repo.changes() == ("a.txt", "src/new.txt")
     assert repo.files() == ("a.txt", "src/b.txt", "src/new.txt")
     assert repo.committed("a.txt") == b"text\n"
-    repo.commit(repo.changes(), "Below")
+    commits.commit(repo, repo.changes(), "Below")
     assert checkout.in_commit() == ["packages/shop/a.txt", "packages/shop/src/new.txt"]
     assert repo.paths_of("HEAD") == ("a.txt", "src/new.txt")
     assert checkout.status() == {"top.txt": " M"}
@@ -173,7 +174,7 @@ def test_only_the_given_paths_whatever_else_is_staged(checkout: Checkout) -> Non
     checkout.write("mine.txt", "staged.txt", "edited.txt", text="new\n")
     checkout.write("new-staged.txt", "new.txt", "mine-too.txt")
     checkout.git("add", "staged.txt", "new-staged.txt")
-    sha = repo.commit(["mine.txt", "mine-too.txt"], "feat: Mine\n\nSdd-Task: T001")
+    sha = commits.commit(repo, ["mine.txt", "mine-too.txt"], "feat: Mine\n\nSdd-Task: T001")
     assert sha == repo.head()
     assert checkout.in_commit() == ["mine-too.txt", "mine.txt"]
     assert checkout.status() == {
@@ -190,7 +191,7 @@ def test_what_is_staged_after_a_look_stays_out(checkout: Checkout) -> None:
     checkout.write("mine.txt", "staged.txt", text="new\n")
     assert repo.changes() == ("mine.txt", "staged.txt")
     checkout.git("add", "staged.txt")
-    repo.commit(["mine.txt"], "Mine")
+    commits.commit(repo, ["mine.txt"], "Mine")
     assert checkout.in_commit() == ["mine.txt"]
     assert checkout.status() == {"staged.txt": "A "}
 
@@ -202,7 +203,7 @@ def test_what_is_staged_above_the_root_stays_out(tmp_path: Path) -> None:
     (tmp_path / "top.txt").write_text("x")
     checkout.git("add", "top.txt")
     assert repo.changes() == ("mine.txt",)
-    repo.commit(["mine.txt"], "Mine")
+    commits.commit(repo, ["mine.txt"], "Mine")
     assert checkout.in_commit() == ["packages/shop/mine.txt"]
     assert checkout.status() == {"top.txt": "A "}
 
@@ -210,13 +211,13 @@ def test_what_is_staged_above_the_root_stays_out(tmp_path: Path) -> None:
 def test_a_merge_that_somebody_began_is_not_concluded(checkout: Checkout) -> None:
     repo = checkout.begin("mine.txt")
     checkout.git("checkout", "--quiet", "-b", "other")
-    repo.commit([], "Theirs")
+    commits.commit(repo, [], "Theirs")
     checkout.git("checkout", "--quiet", "work")
     checkout.git("merge", "--quiet", "--no-ff", "--no-commit", "other")
     checkout.write("mine.txt", text="new\n")
     assert repo.changes() == ("mine.txt",)
     with pytest.raises(WorkspaceError, match="merge"):
-        repo.commit(["mine.txt"], "Mine")
+        commits.commit(repo, ["mine.txt"], "Mine")
 
 
 @pytest.mark.parametrize("looked", [False, True])
@@ -228,7 +229,7 @@ def test_a_look_before_does_not_change_what_is_committed(
     os.unlink(checkout.top / "gone.txt")
     if looked:
         assert len(repo.changes()) == 5
-    repo.commit(["changed.txt", "gone.txt", "new [1].txt"], "Mine")
+    commits.commit(repo, ["changed.txt", "gone.txt", "new [1].txt"], "Mine")
     assert checkout.in_commit() == ["changed.txt", "gone.txt", "new [1].txt"]
     assert checkout.status() == {"other.txt": " M", "not mine.txt": "??"}
 
@@ -237,7 +238,7 @@ def test_removed_paths_and_whole_directories(checkout: Checkout) -> None:
     repo = checkout.begin("gone.txt", "dir/a.txt")
     os.unlink(checkout.top / "gone.txt")
     checkout.write("dir/b.txt")
-    repo.commit(["gone.txt", "dir"], "Both")
+    commits.commit(repo, ["gone.txt", "dir"], "Both")
     assert checkout.in_commit() == ["dir/b.txt", "gone.txt"]
 
 
@@ -245,9 +246,9 @@ def test_what_git_ignores_is_left_out_and_the_rest_is_not(checkout: Checkout) ->
     repo = checkout.begin(".gitignore")
     checkout.write(".gitignore", text="*.log\n")
     checkout.write("a.txt", "noise.log", "more.log")
-    repo.commit([".gitignore", "a.txt", "noise.log"], "All")
+    commits.commit(repo, [".gitignore", "a.txt", "noise.log"], "All")
     assert checkout.in_commit() == [".gitignore", "a.txt"]
-    repo.commit(["more.log"], "Nothing but what is ignored")
+    commits.commit(repo, ["more.log"], "Nothing but what is ignored")
     assert checkout.in_commit() == []
 
 
@@ -256,8 +257,8 @@ def test_a_commit_without_changes_may_matter(checkout: Checkout) -> None:
     checkout.write("b.txt")
     checkout.git("add", "b.txt")
     before = repo.head()
-    assert repo.commit([], "chore: Skip T001") != before
-    assert repo.commit(["a.txt"], "feat: Complete T002") != before
+    assert commits.commit(repo, [], "chore: Skip T001") != before
+    assert commits.commit(repo, ["a.txt"], "feat: Complete T002") != before
     assert checkout.in_commit() == []
     assert checkout.status() == {"b.txt": "A "}
 
@@ -271,7 +272,7 @@ def test_a_hook_that_refuses_is_quoted_and_the_work_stays(checkout: Checkout) ->
     checkout.write("a.txt", text="\tnew\n")
     before = repo.head()
     with pytest.raises(WorkspaceError, match="no tabs, please"):
-        repo.commit(["a.txt"], "New")
+        commits.commit(repo, ["a.txt"], "New")
     assert repo.head() == before
     assert (checkout.top / "a.txt").read_text() == "\tnew\n"
 
@@ -279,16 +280,16 @@ def test_a_hook_that_refuses_is_quoted_and_the_work_stays(checkout: Checkout) ->
 def test_a_path_that_is_nowhere_is_refused(checkout: Checkout) -> None:
     repo = checkout.begin()
     with pytest.raises(WorkspaceError, match=r"none\.txt"):
-        repo.commit(["none.txt"], "None")
+        commits.commit(repo, ["none.txt"], "None")
 
 
 def test_the_log_holds_what_the_messages_say(checkout: Checkout) -> None:
     assert checkout.repo.log(["x"]) == ()
     repo = checkout.begin("a.txt")
     start = repo.head() or ""
-    first = repo.commit([], "feat: One\n\nSdd-Feature: 001-x\n\nmore")
-    repo.commit([], "something else")
-    third = repo.commit([], "Sdd-Feature: 001.x")
+    first = commits.commit(repo, [], "feat: One\n\nSdd-Feature: 001-x\n\nmore")
+    commits.commit(repo, [], "something else")
+    third = commits.commit(repo, [], "Sdd-Feature: 001.x")
     found = repo.log(["Sdd-Feature: 001-x", "Sdd-Feature: 001.x"])
     assert [commit.sha for commit in found] == [first, third]
     assert found[0].message.strip() == "feat: One\n\nSdd-Feature: 001-x\n\nmore"
@@ -335,7 +336,7 @@ def test_a_linked_work_tree(checkout: Checkout, tmp_path: Path) -> None:
     (tmp_path / "side" / "noise.txt").write_text("x")
     (tmp_path / "side" / "b.txt").write_text("x")
     assert repo.changes() == ("b.txt",)
-    repo.commit(["b.txt"], "Beside")
+    commits.commit(repo, ["b.txt"], "Beside")
     assert checkout.in_commit("side") == ["b.txt"]
     assert checkout.repo.head() != repo.head()
 
