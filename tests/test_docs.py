@@ -63,7 +63,7 @@ def test_every_failure_class_has_its_row_with_its_commands(failure: FailureClass
     remedy = REMEDIES[failure]
     names = ("name", "task", "owner", "unseen", "untested")
     words = dict.fromkeys(names, "TASK") | {"feature": "FEATURE_DIR", "log": "LOG"}
-    words |= dict.fromkeys(("path", "made", "named"), "PATH")
+    words |= dict.fromkeys(("path", "made", "named", "ignored"), "PATH")
     commands = "<br>".join(f"`{command.format_map(words)}`" for command, _ in remedy.steps)
 
     assert f"| {failure} | {remedy.when} | {remedy.advice} | {commands} |" in README

@@ -50,7 +50,7 @@ def adopt(session: Session, name: str, old: str, record: Record) -> Record:
     )
     text += history.untested_trailer(untested=record.untested)
     with session.checkout.in_turn():
-        commit = history.commit(session.repo, [], text)
+        commit = history.commit(session.repo, [], text).commit
     session.tell(events.TaskCompleted(clock.stamp(), name, record.how, record.evidence, commit))
     title = job.task.title if job.task else ""
     return replace(record, definition=job.links.digest, title=title, commit=commit)

@@ -271,6 +271,5 @@ class Session(Knowledge):
         return self.jobs.make(job.name, replace(self.standing(job.name), records=records))
 
     def _commit_state(self) -> None:
-        paths = [path for path in self.own_files if path in self.repo.changes()]
-        if paths:
+        if paths := [path for path in self.own_files if path in self.repo.changes()]:
             commits.commit(self.repo, paths, f"chore: State of {self.feature.name}")

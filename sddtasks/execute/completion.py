@@ -22,6 +22,7 @@ from sddtasks.state import evidence
 from sddtasks.state import mirror
 from sddtasks.state import report
 from sddtasks.system import files
+from sddtasks.system.commits import Made
 
 
 def own_files(feature: Feature) -> list[str]:
@@ -78,7 +79,7 @@ def keep(
     reports: Sequence[AgentReport],
     changed: frozenset[str],
     base: str,
-) -> JobResult:
+) -> tuple[JobResult, Made]:
     """Tick, write the evidence, commit; the box goes back if git refuses the commit."""
     task = site.job.task
     assert task is not None
@@ -94,11 +95,23 @@ def keep(
     )
     own = changed | ({site.plan_file} - set(site.job.kept_out))
     try:
-        commit = history.commit(site.repo, sorted(own), text)
+        made = history.commit(site.repo, sorted(own), text)
     except WorkspaceError:
-        files.exchange(plan, ticked, unticked)
+        reopen(site, unticked)
         raise
-    return replace(done, commit=commit, changed=tuple(sorted(changed)))
+    return replace(done, commit=made.commit, changed=tuple(sorted(changed))), made
+
+
+def reopen(site: Site, unticked: bytes) -> None:
+    """tasks.md is as it was before the tick, whatever a hook of git has made of it since."""
+    present = site.plan.read_bytes() if site.plan.is_file() else b""
+    if present != unticked:
+        files.exchange(site.plan, present, unticked)
+
+
+def digests(site: Site, paths: Iterable[str]) -> dict[str, str]:
+    """SHA-256 of each file as it is in the tree; an empty text for what is no file."""
+    return {path: files.file_digest(site.root / path) for path in sorted(paths)}
 
 
 def with_evidence(
@@ -109,9 +122,8 @@ def with_evidence(
     changed: Iterable[str] = (),
 ) -> JobResult:
     """The result, now pointing at an evidence file that says why."""
-    paths = sorted({*changed, *result.changed})
-    digests = {path: files.file_digest(site.root / path) for path in paths}
-    described = evidence.describe(site.job, result, reports, base, digests)
+    found = digests(site, {*changed, *result.changed})
+    described = evidence.describe(site.job, result, reports, base, found)
     digest = evidence.write(site.evidence, described)
     return replace(result, evidence=site.relative(site.evidence), evidence_digest=digest)
 

@@ -17,6 +17,7 @@ from sddtasks.system import escape
 from sddtasks.system import ledger
 from sddtasks.system import reverts
 from sddtasks.system import trailers
+from sddtasks.system.commits import Made
 from sddtasks.system.repo import Commit
 from sddtasks.system.repo import Repository
 
@@ -89,11 +90,11 @@ def message(
     return "\n".join([subject, "", *(f"{key}: {_words(value)}" for key, value in pairs)])
 
 
-def commit(repo: Repository, paths: Sequence[str], text: str) -> str:
+def commit(repo: Repository, paths: Sequence[str], text: str) -> Made:
     """Make a commit of `paths` that says what was done, and enter it into our ledger."""
     ledger.intend(text)
-    made = commits.commit(repo, paths, text)
-    ledger.enter(made, text)
+    made = commits.make(repo, paths, text)
+    ledger.enter(made.commit, text)
     return made
 
 

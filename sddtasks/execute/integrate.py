@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sddtasks.execute import acts
+from sddtasks.execute import commit
 from sddtasks.execute import completion
 from sddtasks.execute import flight
 from sddtasks.execute import gates
@@ -78,15 +79,15 @@ def _judged_again(site: Site, result: JobResult, tip: str) -> tuple[JobResult, V
         ran=result.ran,
     )
     verdicts = gates.judge(site, attempt, RECIPES[task.kind].after)
-    merged = replace(
-        result, verdicts=(*result.verdicts, *verdicts), red=attempt.red, files=attempt.frozen
-    )
+    merged = replace(result, verdicts=(*result.verdicts, *verdicts))
     refused = next((verdict for verdict in verdicts if not verdict.passed), None)
     if refused:
         return merged, refused
-    landed = completion.keep(site, merged, [], attempt.changed, tip)
-    ratchet.advance(site, attempt.baseline, attempt.suite, landed.commit)
-    return landed, None
+    kept = commit.make(site, merged, [], attempt, tip)
+    if kept.refused:
+        return kept.result, kept.refused
+    ratchet.advance(site, attempt.baseline, kept.attempt.suite, kept.result.commit)
+    return kept.result, None
 
 
 def _conflict(paths: list[str], others: list[str], kept: str) -> Verdict:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sddtasks.execute import acts
 from sddtasks.execute import barrier
+from sddtasks.execute import commit
 from sddtasks.execute import completion
 from sddtasks.execute import flight
 from sddtasks.execute import gates
@@ -19,7 +20,6 @@ from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.ratchet import Baseline
 from sddtasks.execute.recipes import RECIPES
 from sddtasks.execute.site import Site
-from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.how import How
 from sddtasks.model.job import JobResult
@@ -59,6 +59,7 @@ class _Work:
         self.done: JobResult | None = None
         self.run_before: TestRun | None = None
         self.handed_over: frozenset[str] | None = None
+        self.is_stuck = False
         self.heard = frozenset[str]()
         self.ran: tuple[str, ...] = ()
         completion.restore_tick(site)
@@ -79,8 +80,8 @@ class _Work:
 
     def _hidden_before(self) -> frozenset[str]:
         """From job to job of one tree it stays as the last one's commit left it."""
-        commit, known = self.site.commons.hidden.pop(self.site.root, ("", frozenset()))
-        if commit and commit == self.base:
+        last, known = self.site.commons.hidden.pop(self.site.root, ("", frozenset()))
+        if last and last == self.base:
             return known
         return ignoring.hidden(self.site.repo, self.site.repo.changes())
 
@@ -103,15 +104,20 @@ class _Work:
         if chosen:
             self.refused = acts.run_commands(self.site, chosen)
             self.ran = () if self.refused else tuple(command.text for command in chosen)
-            if self.refused or self._proven(How.EXECUTED):
+            if self.refused or self._proven(How.EXECUTED) or self._is_for_a_person():
                 return self._result()
         for attempt in range(1, self.site.job.terms.retries + 2):
             self.refused = self._called(attempt)
             if self.refused and self.refused.failure is FailureClass.WAITING:
                 break
-            if self.refused is None and self._proven(How.EXECUTED):
+            if self.refused is None and (self._proven(How.EXECUTED) or self.is_stuck):
                 break
         return self._result(found)
+
+    def _is_for_a_person(self) -> bool:
+        """Commands have done the work: no agent is called because git or a hook refused it."""
+        assert self.refused is not None
+        return self.refused.failure in (FailureClass.GIT, FailureClass.HOOK)
 
     def _called(self, attempt: int) -> Verdict | None:
         """Call the agent, and put back what it must not touch; what speaks against its work."""
@@ -165,20 +171,18 @@ class _Work:
         result = replace(
             self._described(JobStatus.COMPLETED),
             how=how,
-            red=attempt.red,
-            files=attempt.frozen,
             warnings=attempt.warnings,
             accepted=attempt.accepted,
             ran=attempt.ran,
             because=self.site.job.accepted_because,
         )
-        try:
-            self.done = completion.keep(self.site, result, self.reports, attempt.changed, self.base)
-        except WorkspaceError as error:
-            self.refused = acts.refusal(FailureClass.GIT, error.message, error.hint)
+        kept = commit.make(self.site, result, self.reports, attempt, self.base)
+        self.refused, self.is_stuck = kept.refused, kept.is_stuck
+        if kept.refused:
             return
-        self.site.commons.hidden[self.site.root] = self.done.commit, self.hidden | attempt.hidden
-        ratchet.advance(self.site, self.baseline, attempt.suite, self.done.commit)
+        self.done = done = kept.result
+        self.site.commons.hidden[self.site.root] = done.commit, self.hidden | attempt.hidden
+        ratchet.advance(self.site, self.baseline, kept.attempt.suite, done.commit)
 
     def _red_before(self) -> Verdict:
         """See whether what is due fails now, so that its passing later proves something."""

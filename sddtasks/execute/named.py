@@ -58,17 +58,24 @@ def _written(root: Path, path: str, touched: frozenset[str], ignored: bool) -> P
     if place is None:
         return PathFinding(path, False, "lies outside the repository")
     if not place.exists():
-        if _PATTERN & set(path):
-            return _pattern(path, touched)
-        return PathFinding(path, False, "does not exist")
+        return _missing(path, root, touched)
     if (root / path).is_symlink() and path in touched:
         return PathFinding(path, False, "is only a link to another file")
     if place.is_dir():
         inner = f"{path.rstrip('/')}/"
         return PathFinding(path, any(other.startswith(inner) for other in touched) or _bare(place))
+    if not place.is_file():
+        return PathFinding(path, False, "is no file but a pipe, a socket or a device")
     if place.stat().st_size == 0 and place.name not in MAY_BE_EMPTY:
         return PathFinding(path, False, "is empty")
     return PathFinding(path, path in touched or ignored)
+
+
+def _missing(path: str, root: Path, touched: frozenset[str]) -> PathFinding:
+    if _PATTERN & set(path):
+        return _pattern(path, touched)
+    is_link = (root / path).is_symlink()
+    return PathFinding(path, False, "is a link that leads nowhere" if is_link else "does not exist")
 
 
 def _pattern(path: str, touched: frozenset[str]) -> PathFinding:

@@ -8,8 +8,8 @@ from sddtasks.execute import flight
 from sddtasks.execute.named import commits_about
 from sddtasks.execute.named import look_at
 from sddtasks.execute.site import Site
+from sddtasks.model import names
 from sddtasks.state import evidence
-from sddtasks.system import files
 
 
 def is_there(site: Site) -> bool:
@@ -29,11 +29,8 @@ def is_there(site: Site) -> bool:
         return bool(now) or _shows_by_itself(site)
     if (job.task.paths or job.task.removes) and (job.own_paths or job.uncommitted):
         return True
-    left = evidence.changed(site.evidence)
-    return bool(now) and (
-        now != left.keys()
-        or any(files.file_digest(site.root / path) != digest for path, digest in left.items())
-    )
+    shown = {names.shown(path): digest for path, digest in completion.digests(site, now).items()}
+    return bool(now) and shown != evidence.changed(site.evidence)
 
 
 def _shows_by_itself(site: Site) -> bool:

@@ -33,7 +33,7 @@ def skip(repo: Repository, job: Job, because: str, *, untested: bool) -> Record:
     result = with_evidence(site, result, [], repo.head() or "")
     text = history.message(job, How.SKIPPED, result.evidence_digest, {}, {}, because, "Skip")
     text += history.untested_trailer(untested=untested)
-    commit = history.commit(repo, [], text)
+    commit = history.commit(repo, [], text).commit
     return Record(
         how=How.SKIPPED,
         completed_at=now,

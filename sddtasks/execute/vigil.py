@@ -19,7 +19,6 @@ from sddtasks.execute.site import Site
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
-from sddtasks.system import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Vigil:
 
 
 def begin(site: Site, changed: Iterable[str]) -> Vigil:
-    return Vigil(guard.take(site), _digests(site, {*changed, *site.job.kept_out}))
+    return Vigil(guard.take(site), completion.digests(site, {*changed, *site.job.kept_out}))
 
 
 def end(site: Site, before: Vigil) -> Verdict | None:
@@ -39,10 +38,10 @@ def end(site: Site, before: Vigil) -> Verdict | None:
     tampered = guard.check(site, before.ours)
     if tampered:
         return tampered
-    now = completion.changed_paths(site)
+    now = _tracked(site, completion.changed_paths(site))
     rows = [
         f"{path}  changed"
-        for path, digest in _digests(site, {*before.digests, *_tracked(site, now)}).items()
+        for path, digest in completion.digests(site, {*before.digests, *now}).items()
         if before.digests.get(path) != digest
     ]
     if not rows:
@@ -59,7 +58,3 @@ def _tracked(site: Site, paths: Iterable[str]) -> list[str]:
         if (substance.is_program(path) or testware.is_setup(path))
         and site.repo.committed(path) is not None
     ]
-
-
-def _digests(site: Site, paths: Iterable[str]) -> dict[str, str]:
-    return {path: files.file_digest(site.root / path) for path in sorted(paths)}

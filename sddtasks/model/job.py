@@ -70,8 +70,8 @@ class Job:
     `kept_out`: the user's own uncommitted files with their digests, never committed.
     `verify_first`: look whether the gates already pass before calling anybody; `claimed`: a person
     says that it is done; `waited`: one was asked to do it; `killed`: an earlier attempt began and
-    nobody saw it end; `uncommitted`: its last attempt was refused by git. `handed_over`: the digest
-    of what its agent had left in the tree when the last call ended.
+    nobody saw it end; `uncommitted`: its last attempt was refused by git or a hook of it.
+    `handed_over`: the digest of what its agent had left in the tree when the last call ended.
     `own_paths`: what an earlier commit of this task changed. `everything`: the tasks that a gate or
     the final validation vouches for. `library`: all design documents there are.
     `tests`: the policy that holds for it. `waived`: paths that may change although they are frozen

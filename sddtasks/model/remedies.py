@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sddtasks.model import names
 from sddtasks.model.links import Check
 from sddtasks.model.verdict import FailureClass
 
@@ -37,6 +37,7 @@ _UNTESTED: Step = (
 )
 _UNSKIP: Step = ("doit sdd undo {untested}", "take the skip back: the test is written after all")
 _WAIVE: Step = ("doit sdd waive {name} {named} --because=…", "allow it, on the record")
+_ADD: Step = ("git add -f -- {ignored}", "have git take it all the same")
 _RESTORE: Step = ("git restore --source=HEAD -- {path}", "put it back as it was")
 _REMOVE: Step = ("rm {made}", "remove what is not its own")
 _LOG: Step = ("less {log}", "everything that was said")
@@ -92,6 +93,12 @@ REMEDIES: Mapping[FailureClass, Remedy] = {
         "create or change the paths that the task names, or correct its line in tasks.md",
         (AGAIN, _ACCEPT, _RETRY, SKIP),
     ),
+    FailureClass.IGNORED: Remedy(
+        "git would leave out a path that the task names, so that it would be in no commit",
+        "take the rule away, or make an exception below it (`!/src/lib/`); what is to stay on this"
+        " machine only is waived",
+        (_ADD, _WAIVE, AGAIN, _RETRY, SKIP),
+    ),
     FailureClass.AGENT: Remedy(
         "the agent ended with an error",
         "see the log; check the agent's options, its login and its limits",
@@ -126,6 +133,11 @@ REMEDIES: Mapping[FailureClass, Remedy] = {
         "git refused the commit, or the agent touched what is sddtasks' alone",
         "bring the repository back to the state that the message describes",
         (("git status", "what is there now"), AGAIN),
+    ),
+    FailureClass.HOOK: Remedy(
+        "a hook of git refused the commit, or made another one of it that does not pass",
+        "see what the hook says or does; mend what it finds, or the hook",
+        (("git config core.hooksPath", "where the hooks are, if not in .git/hooks"), AGAIN, SKIP),
     ),
     FailureClass.MERGE: Remedy(
         "work done beside others conflicts with what was merged meanwhile",
@@ -195,7 +207,7 @@ def next_steps(
         "task": name if is_task else "",
         "log": log,
     }
-    words = {key: shlex.quote(value) for key, value in known.items() if value}
+    words = {key: names.quoted(value) for key, value in known.items() if value}
     return list(_filled(REMEDIES[failure].steps if failure else (AGAIN, SKIP), words))
 
 

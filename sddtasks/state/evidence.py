@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -94,9 +95,9 @@ def describe(
         completed_at=result.completed_at,
         attempts=result.attempts,
         base=base,
-        changed=changed,
-        red=dict(result.red),
-        frozen=dict(result.files),
+        changed=_shown(changed),
+        red=_shown(result.red),
+        frozen=_shown(result.files),
         agent=[
             AgentEvidence(
                 name=report.agent,
@@ -130,6 +131,11 @@ def describe(
     )
 
 
+def _shown(values: Mapping[str, str]) -> dict[str, str]:
+    """By names as a text can hold them."""
+    return {names.shown(name): value for name, value in values.items()}
+
+
 def _next(job: Job, result: JobResult) -> list[str]:
     steps = remedies.next_steps(
         result.failure,
@@ -146,8 +152,8 @@ def write(path: Path, evidence: EvidenceFile) -> str:
     """Write the file in one step; returns the digest of its bytes."""
     values = evidence.model_dump(mode="json", exclude_none=True)
     values = {"schema": values.pop("schema_"), **values}
-    text = secrets.ours().hidden_text(tomli_w.dumps(values, multiline_strings=True))
-    text = names.shown(text)
+    plain = names.shown(tomli_w.dumps(values, multiline_strings=True))
+    text = secrets.ours().hidden_text(plain)
     beneath.write(path, text)
     return files.digest(text)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.system import gitprogram
+from sddtasks.system import trailers
 from sddtasks.system.gitprogram import Refused
 from sddtasks.system.gitprogram import said
 from sddtasks.system.repo import Repository
@@ -41,8 +42,8 @@ class _Staged:
 @dataclass(frozen=True, slots=True)
 class Made:
     """A commit. `asked`: what was staged for it; `differing`: where it, or what a hook committed
-    after it, holds something else; `lost`: lines of the message that are not in it; `head`: what is
-    checked out now."""
+    after it, holds something else; `lost`: trailers of the message that are not in it; `head`: what
+    is checked out now."""
 
     commit: str
     head: str
@@ -56,8 +57,8 @@ def commit(repo: Repository, paths: Sequence[str], message: str) -> str:
     return _committed(repo, _staged(repo, paths), message)
 
 
-def make(repo: Repository, paths: Sequence[str], message: str, lines: Sequence[str]) -> Made:
-    """The same, looked at afterwards. `lines`: what the message must still say afterwards."""
+def make(repo: Repository, paths: Sequence[str], message: str) -> Made:
+    """The same, looked at afterwards."""
     base = repo.head() or ""
     staged = _staged(repo, paths)
     own = {f"{repo.prefix}{path}" for path in staged.paths}
@@ -75,9 +76,9 @@ def make(repo: Repository, paths: Sequence[str], message: str, lines: Sequence[s
     differing = {path for path in asked.keys() | held.keys() if asked.get(path) != held.get(path)}
     if head != commit:
         differing |= asked.keys() & _entries(repo.run("diff-tree", *_RAW, commit, head)).keys()
-    said = {line.rstrip() for line in repo.message_of(commit).splitlines()}
-    lost = tuple(line for line in lines if line.rstrip() not in said)
-    return Made(commit, head, asked, frozenset(differing), lost)
+    said = trailers.read(repo.message_of(commit))
+    lost = [f"{key}: {value}" for key, value in trailers.read(message) if (key, value) not in said]
+    return Made(commit, head, asked, frozenset(differing), tuple(lost))
 
 
 def take_back(repo: Repository, base: str, made: Made) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from sddtasks.system import files
+from sddtasks.system.gitprogram import Refused
 from sddtasks.system.repo import Repository
 
 _RULES = ".gitignore"
@@ -22,12 +23,23 @@ def hidden(repo: Repository, changed: Iterable[str]) -> frozenset[str]:
 
     `changed` is what `repo.changes()` has just found.
     """
-    ignored = [path for path in repo.ignored_there if not _is_made(path)]
+    ignored = [path for path in repo.ignored_there if not is_made(path)]
     shown = (f"{repo.prefix}{path}" for path in changed)
     rules = {path for path in (*shown, *ignored) if PurePosixPath(path).name == _RULES}
     if not rules:
         return frozenset()
     return frozenset(_by(repo, rules, ignored))
+
+
+def rules(repo: Repository, paths: Iterable[str]) -> dict[str, str]:
+    """By path the rule that keeps it out of git, as `file:line: pattern`; what git has, or would
+    take, is not in it."""
+    found = _rows(repo, "".join(f"{path}\0" for path in paths))
+    return {
+        path: f"{source}:{line}: {pattern}"
+        for source, line, pattern, path in found
+        if not pattern.startswith("!")
+    }
 
 
 def exclude(repo: Repository, path: str) -> None:
@@ -46,17 +58,29 @@ def _by(repo: Repository, rules: set[str], ignored: list[str]) -> Iterable[str]:
     given = "".join(f"{path.removeprefix(repo.prefix)}\0" for path in ignored)
     if not given:
         return
-    literally = {"GIT_LITERAL_PATHSPECS": "0"}  # these are no patterns, but git would not take them
-    words = ("-v", "-z", "--no-index", "--stdin")
-    fields = repo.run("check-ignore", *words, env=literally, given=given).split("\0")
-    for source, pattern, path in zip(fields[0::4], fields[2::4], fields[3::4], strict=False):
+    for source, _, pattern, path in _rows(repo, given, "--no-index"):
         if f"{repo.prefix}{source}" not in rules:
             continue
-        if pattern.encode() not in (repo.committed(source) or b"").splitlines():
+        if (
+            pattern.encode(errors="surrogateescape")
+            not in (repo.committed(source) or b"").splitlines()
+        ):
             yield path
 
 
-def _is_made(path: str) -> bool:
+def _rows(repo: Repository, given: str, *more: str) -> Iterable[tuple[str, str, str, str]]:
+    """Source, line and pattern of the last rule that is about each path, and the path."""
+    literally = {"GIT_LITERAL_PATHSPECS": "0"}  # these are no patterns, but git would not take them
+    words = ("-v", "-z", *more, "--stdin")
+    try:
+        fields = repo.run("check-ignore", *words, env=literally, given=given).split("\0")
+    except Refused:  # no rule is about any of them, or they lie where git does not look
+        return []
+    return list(zip(*(fields[place::4] for place in range(4)), strict=False))
+
+
+def is_made(path: str) -> bool:
+    """Does a program make it for itself? A directory has a slash at its end."""
     pure = PurePosixPath(path)
     above = pure.parts if path.endswith("/") else pure.parts[:-1]
     return (

@@ -41,10 +41,12 @@ HARMLESS = {
     "a name of 255 bytes": py("open('words/' + 'n' * 255, 'w').write('x')"),
     "a pipe": sh("mkfifo words/pipe"),
     "a socket": py("import socket; socket.socket(socket.AF_UNIX).bind('words/s')"),
+    "a ref whose name is no text": py(
+        r"import shutil; shutil.copy(b'.git/refs/heads/work', b'.git/refs/heads/\xff')"
+    ),
     "a rule that is no text": py(r"open('.gitignore', 'wb').write(b'\xff*.doc\n')"),
     "content that is no text": py(r"open('words/1.txt', 'wb').write(b'\xff\xfe\x00')"),
     "its log as a pipe": sh("rm -f .sdd/*/logs/T001.log; mkfifo .sdd/001-greeting/logs/T001.log"),
-    "its evidence as a directory": sh("mkdir -p .sdd/001-greeting/evidence/T001.toml/in"),
 }
 
 
@@ -54,7 +56,7 @@ def test_what_does_no_harm(project: Project, name: str) -> None:
     project.implement("--retries=0").ended(0)
     assert project.completed == ["T001"]
     assert project.git("status", "--porcelain") == ""
-    assert project.git("show", "HEAD:words/1.txt")[:1]
+    assert int(project.git("cat-file", "-s", "HEAD:words/1.txt")) > 0
     project.implement().ended(0).says("up to date")
 
 
@@ -118,7 +120,7 @@ DAMAGED = {
         sh("echo [[[ > .git/config; echo x > .git/index"),
         ".git/config was changed",
     ),
-    "no refs": (sh("rm -rf .git/refs"), "refs/heads/work was deleted"),
+    "no refs": (sh("rm -rf .git/refs"), ".git/refs was deleted"),
     "garbage in a ref": (
         sh(r"printf '\377garbage' > .git/refs/heads/work"),
         "refs/heads/work was damaged",
@@ -128,21 +130,17 @@ DAMAGED = {
         ".git/packed-refs was damaged",
     ),
     "a pipe among the refs": (sh("mkfifo .git/refs/heads/p"), "refs/heads/p was damaged"),
-    "a ref whose name is no text": (
-        py(r"import shutil; shutil.copy(b'.git/refs/heads/work', b'.git/refs/heads/\xff')"),
-        "refs/heads/<FF> was made",
-    ),
     "a hook whose name is no text": (
         py(r"open(b'.git/hooks/\xff', 'w').write('x')"),
         ".git/hooks/<FF> was made",
     ),
     "a directory as state file": (
         sh("cd specs/001-greeting && rm .impl*.json && mkdir .implementation-state.json"),
-        ".implementation-state.json was deleted",
+        ".implementation-state.json was replaced",
     ),
     "a link to itself as tasks.md": (
         sh("cd specs/001-greeting && rm tasks.md && ln -s tasks.md tasks.md"),
-        "tasks.md was deleted",
+        "tasks.md was replaced",
     ),
 }
 
@@ -176,6 +174,14 @@ def test_what_cannot_be_put_back(project: Project, name: str) -> None:
     ran = project.implement("--retries=0").ended(2)
     ran.says("was moved or deleted while an agent worked", "put it back")
     ran.never_says("git init")
+    assert project.read("words/1.txt") == "one\n"
+
+
+@pytest.mark.slow
+def test_its_evidence_as_a_directory(project: Project) -> None:
+    leave(project, sh("mkdir -p .sdd/001-greeting/evidence/T001.toml/in"))
+    ran = project.implement("--retries=0").ended(2)
+    ran.says("evidence/T001.toml is no ordinary file or directory", "rm -r ")
     assert project.read("words/1.txt") == "one\n"
 
 

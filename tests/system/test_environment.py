@@ -11,6 +11,7 @@ import pytest
 
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.process import Request
+from sddtasks.system import commits
 from sddtasks.system import creation
 from sddtasks.system import environment
 from sddtasks.system import process
@@ -98,8 +99,8 @@ def test_a_repository_is_the_one_it_lies_in(
     (new / "a.txt").write_text("a\n")
     repo = Repository(new)
     assert (repo.top, repo.git_dir) == (new, new / ".git")
-    commit = repo.commit(["a.txt"], "One")
-    worktrees.reset(repo, commit)
+    made = commits.commit(repo, ["a.txt"], "One")
+    worktrees.reset(repo, made)
     after = untied(other, "log", "--format=%H", "--all"), untied(other, "status", "--porcelain")
     assert after == before
     assert untied(Checkout(new), "log", "--format=%s").splitlines() == ["One", "Start"]

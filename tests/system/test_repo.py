@@ -358,6 +358,6 @@ def test_a_hook_asks_git_in_patterns_and_names_are_none(
     checkout.write("notes [1].txt", "notes 1.txt", text="new\n")
     if staged:
         checkout.git("add", "notes 1.txt")
-    repo.commit(["notes [1].txt"], "One")
+    commits.commit(repo, ["notes [1].txt"], "One")
     assert (checkout.top / ".git/seen").read_text() == "notes [1].txt\n"
     assert checkout.in_commit() == ["notes [1].txt"]

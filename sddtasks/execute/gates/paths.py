@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sddtasks.execute.gates import outside
 from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
 from sddtasks.execute.named import PathFinding
@@ -17,6 +18,9 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     task = site.job.task
     if task is None:
         return _every_path(site)
+    out = outside.look(site, attempt)
+    if out:
+        return out
     changed = attempt.changed | site.job.own_paths | site.job.by_hand.keys()
     unseen = [path for path in task.paths if path not in changed]
     findings = look_at(site.root, task, changed, ignored=site.repo.ignored(unseen))

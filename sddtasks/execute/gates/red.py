@@ -104,7 +104,8 @@ def _red(
     unbearing = bearing.idle(site.root, _tests_of(site, attempt, named))
     if unbearing:
         return refused(GateName.RED, FailureClass.TEST_GENERATION, _UNBEARING, unbearing)
-    overlay = [path for path in site.repo.changes() if (site.root / path).is_file()]
+    changed = {*site.repo.changes(), *named}
+    overlay = [path for path in sorted(changed) if (site.root / path).is_file()]
     found = stubs.look(site, commit, run, overlay)
     if found and found.idle:
         reason = f"{len(found.idle)} tests never reach what they are about"
@@ -136,7 +137,8 @@ def _afterwards(site: Site, attempt: Attempt, named: tuple[str, ...]) -> Verdict
     unbearing = bearing.idle(site.root, _tests_of(site, attempt, named))
     if unbearing:
         return refused(GateName.GREEN, FailureClass.TEST_GENERATION, _UNBEARING, unbearing)
-    overlay = [path for path in attempt.changed if (site.root / path).is_file()]
+    changed = sorted({*attempt.changed, *named})
+    overlay = [path for path in changed if (site.root / path).is_file()]
     idle = mutation.unnoticed(site, named, overlay)
     if idle:
         reason = "tests that cannot fail: a broken product makes no difference to them"
