@@ -14,6 +14,7 @@ from threading import Lock
 
 from sddtasks.app import aftermath
 from sddtasks.app import claims
+from sddtasks.app import exclusions
 from sddtasks.app import foreign_files
 from sddtasks.app import journaling
 from sddtasks.app import leftovers
@@ -45,7 +46,6 @@ from sddtasks.state.records import of_result
 from sddtasks.system import clock
 from sddtasks.system import commits
 from sddtasks.system import files
-from sddtasks.system import ignoring
 from sddtasks.system import lock
 from sddtasks.system import worktrees
 from sddtasks.system.repo import Repository
@@ -93,9 +93,7 @@ class Session(Knowledge):
         preflight.check(self.repo, self.settings)
         foreign_files.make_way(self)
         self.commons = Commons(limits.counted(self.settings))
-        private = [] if self.settings.commit_state else self.own_files
-        for path in (*private, ignoring.BYTECODE):
-            ignoring.exclude(self.repo, path)
+        exclusions.write(self)
         elsewhere = self.jobs_at_a_time > 1
         self.kept_out = leftovers.sort_out(self, first, elsewhere=elsewhere)
 

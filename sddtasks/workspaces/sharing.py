@@ -13,20 +13,29 @@ from pathlib import Path
 from sddtasks.model.errors import WorkspaceError
 
 _INSTALLED = ("node_modules", ".venv", "venv", "vendor")
+_IGNORE = ".gitignore"
+_ALL = "# brought here by sddtasks\n*\n"
 _CLONE = 0x40049409  # FICLONE of linux/fs.h
 
 
 def installed(root: Path) -> Iterator[str]:
-    """Dependencies that git does not hold as a rule, and that no test runs without."""
+    """Directories of dependencies that git does not hold as a rule, and that no test runs without.
+
+    One that is a link may lead anywhere.
+    """
     for name in _INSTALLED:
         for shape in (name, f"*/{name}", f"*/*/{name}"):
             for place in root.glob(shape):
-                if "node_modules" not in place.relative_to(root).parent.parts:
+                above = place.relative_to(root).parent.parts
+                if place.is_dir() and "node_modules" not in above:
                     yield place.relative_to(root).as_posix()
 
 
 def bring(source: Path, target: Path, how: str, known: str) -> str:
     """Have `source` at `target`, unless git brought something there; its stamp.
+
+    A directory keeps itself out of git by an ignore file of its own, as those of venv and pytest
+    do: rules of the repository like `node_modules/` may not be committed, or not match a link.
 
     `known`: the stamp that this returned the last time. An unchanged source is not brought again.
     """
@@ -34,17 +43,36 @@ def bring(source: Path, target: Path, how: str, known: str) -> str:
         return ""
     chosen = _detected(source, target.parent) if how == "detect" else how
     stamp = f"{chosen} {_stamp(source)}"
-    is_ours = bool(known) or target.is_symlink()
+    is_ours = bool(known) or target.is_symlink() or is_brought(target)
     if target.exists() and (not is_ours or stamp == known):
         return known
     _remove(target)
-    if chosen == "symlink":
-        target.symlink_to(source, target_is_directory=source.is_dir())
-    elif source.is_dir():
-        shutil.copytree(source, target, symlinks=True, copy_function=_COPIES[chosen])
+    if source.is_dir():
+        _bring_directory(source, target, chosen)
+    elif chosen == "symlink":
+        target.symlink_to(source)
     else:
         _COPIES[chosen](str(source), str(target))
     return stamp
+
+
+def _bring_directory(source: Path, target: Path, how: str) -> None:
+    if how == "symlink":
+        target.mkdir()
+        for entry in source.iterdir():
+            (target / entry.name).symlink_to(entry, target_is_directory=entry.is_dir())
+    else:
+        shutil.copytree(source, target, symlinks=True, copy_function=_COPIES[how])
+    (target / _IGNORE).unlink(missing_ok=True)
+    (target / _IGNORE).write_text(_ALL, encoding="utf-8")
+
+
+def is_brought(target: Path) -> bool:
+    """Is it a directory that `bring` made?"""
+    try:
+        return (target / _IGNORE).read_text(encoding="utf-8") == _ALL
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _stamp(source: Path) -> int:

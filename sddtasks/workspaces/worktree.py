@@ -47,7 +47,7 @@ def open(  # noqa: A001
             worktrees.occupy(tree, keep)
         env = surroundings.of_slot(number, outfit, pool / f"tmp-{number}")
         place = Place(slot / repo.prefix, env)
-        outfitting.make_ready(place, root, outfit, tree, FileLock(pool / "git.lock"))
+        outfitting.make_ready(place, root, outfit, tree)
         yield place
         worktrees.vacate(tree)
 
