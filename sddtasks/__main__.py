@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from pathlib import Path
 
-from doit.exceptions import InvalidCommand
 
-from sddtasks.plugins import display
-from sddtasks.plugins.sdd import main
+def _run() -> int:
+    """Python looks first where it was started, which is a project in which agents write: that is
+    searched last, before anything else is loaded."""
+    here = str(Path.cwd())
+    sys.path[:] = [*(path for path in sys.path if path not in ("", here)), here]
+    sdd = import_module("sddtasks.plugins.sdd")
+    try:
+        code: int = sdd.main(sys.argv[1:], "python -m sddtasks")
+    except sdd.InvalidCommand as error:
+        sdd.display.warn(f"ERROR: {error}")
+        return 3
+    return code
+
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:], "python -m sddtasks"))
-    except InvalidCommand as error:
-        display.warn(f"ERROR: {error}")
-        sys.exit(3)
+    sys.exit(_run())

@@ -32,6 +32,7 @@ ADAPTER_ROOMS = ("agents", "toolchains", "workspaces", "engines")
 
 # Imports that are not at the top of their module, and what a command saves that does not need them.
 DOORS = {
+    ("__main__", "sddtasks.plugins.sdd"): "not before the working directory is searched last",
     ("app.table", "sddtasks.app.tabulation"): "doit list pays neither for compiler nor pydantic",
     ("app.possession", "sddtasks.system.lock"): "only what is not ours may be somebody else's run",
     (
@@ -40,6 +41,7 @@ DOORS = {
     ): "doit list pays for no git or gates",
     ("plugins.run", "sddtasks.plugins.pool"): "only -n pays for threads",
     ("plugins.finding", "sddtasks.app.mending"): "only after a kill git is needed that early",
+    ("plugins.finding", "sddtasks.app.trust"): "the same",
     ("plugins.display", "rich.console"): "only a terminal pays for rich",
     ("plugins.display", "rich.text"): "only a terminal pays for rich",
     ("plugins.page", "rich.console"): "only a terminal pays for rich",
@@ -49,7 +51,7 @@ DOORS = {
 
 # The one place, or the few, that know a foreign package or a module that starts processes.
 HOMES = {
-    "doit": ("plugins", "__main__"),
+    "doit": ("plugins",),
     "git": ("system.gitprogram", "system.repo", "system.creation"),
     "subprocess": ("system.process",),
     "psutil": ("system.process", "system.owners"),
@@ -61,6 +63,7 @@ HOMES = {
         "plugins.verbs.schema",
     ),
     "rich": ("plugins.display", "plugins.page"),
+    "tomlkit": ("system.inputs",),
     "tomli_w": ("state.evidence", "app.initial", "app.rebuild"),
     "tree_sitter": ("execute.bearing",),
 }

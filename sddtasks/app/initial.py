@@ -11,9 +11,9 @@ from pathlib import Path
 import tomli_w
 
 from sddtasks import toolchains
-from sddtasks.app.settings import FILES
 from sddtasks.model.config import Settings
 from sddtasks.model.errors import ConfigError
+from sddtasks.model.inputs import SETTINGS
 from sddtasks.system import files
 
 # Command lines of coding agents that work without a terminal, prompt on standard input.
@@ -36,7 +36,7 @@ class Made:
 
 def write(root: Path, *, force: bool) -> Made:
     """Write `root/sddtasks.toml`; never over an existing one without `force`."""
-    path = root / FILES[0]
+    path = root / SETTINGS
     if path.exists() and not force:
         raise ConfigError(f"{path} exists already", "doit sdd init --force writes it anew")
     chains = toolchains.detect(root)

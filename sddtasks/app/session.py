@@ -21,6 +21,7 @@ from sddtasks.app import leftovers
 from sddtasks.app import limits
 from sddtasks.app import possession
 from sddtasks.app import preflight
+from sddtasks.app import trust
 from sddtasks.app.checkout import Checkout
 from sddtasks.app.knowledge import Knowledge
 from sddtasks.app.knowledge import Options
@@ -94,6 +95,7 @@ class Session(Knowledge):
         foreign_files.make_way(self)
         self.commons = Commons(limits.counted(self.settings))
         exclusions.write(self)
+        trust.note(self.feature)
         elsewhere = self.jobs_at_a_time > 1
         self.kept_out = leftovers.sort_out(self, first, elsewhere=elsewhere)
 

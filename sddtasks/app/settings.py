@@ -16,9 +16,9 @@ from pydantic import ValidationError
 from sddtasks.compiler.catalogue import RULES
 from sddtasks.model.config import Settings
 from sddtasks.model.errors import ConfigError
+from sddtasks.model.inputs import SETTINGS_FILES
 from sddtasks.system import nested
 
-FILES = ("sddtasks.toml", "pyproject.toml")
 _PREFIX = "SDD_"
 
 
@@ -50,7 +50,7 @@ def _unknown_rules(wanted: object) -> Iterator[str]:
 
 def _from_files(root: Path) -> tuple[dict[str, Any], str]:
     """sddtasks.toml if there is one, else the table in pyproject.toml."""
-    own, shared = (root / name for name in FILES)
+    own, shared = (root / name for name in SETTINGS_FILES)
     if own.is_file():
         return _toml(own), own.name
     if shared.is_file():

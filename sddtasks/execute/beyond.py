@@ -11,17 +11,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sddtasks.execute import inputs
 from sddtasks.execute import restoration
 from sddtasks.execute.site import Site
 from sddtasks.system import files
+from sddtasks.system import inputs as engine
 from sddtasks.system import snapshot
 from sddtasks.system.gitprogram import Refused
+from sddtasks.system.inputs import Inputs
 from sddtasks.system.repo import Repository
 from sddtasks.system.snapshot import Kept
 from sddtasks.system.snapshot import Memory
 from sddtasks.system.snapshot import Stamp
 
-SETTINGS = ("sddtasks.toml",)
 _ON_A_BRANCH = "ref: "
 _ORDINARY = 0o644
 
@@ -32,20 +34,26 @@ class Checkout:
 
     head: str
     files: Mapping[str, Kept]
+    inputs: Inputs
 
 
 def _stamps(site: Site) -> dict[str, Stamp]:
     """Without what the user had open before the run."""
     root = site.job.feature.root
-    names = (site.plan_file, *SETTINGS, site.job.terms.prompts)
+    names = (site.plan_file, site.job.terms.prompts)
     open_before = {str(root / path) for path in site.job.kept_out}
     found = snapshot.stamps(root / name for name in names)
     return {path: stamp for path, stamp in found.items() if path not in open_before}
 
 
 def take(site: Site) -> Checkout:
-    head = _head(Repository(site.job.feature.root)).read_text(encoding="utf-8")
-    return Checkout(head, Memory().take(_stamps(site)))
+    repo = Repository(site.job.feature.root)
+    now = engine.take(repo.root)
+    with site.commons.landing:
+        if site.commons.uncommitted is None:  # before the first agent is called beside another
+            site.commons.uncommitted = inputs.uncommitted(now, lambda name: _committed(repo, name))
+    head = _head(repo).read_text(encoding="utf-8")
+    return Checkout(head, Memory().take(_stamps(site)), now)
 
 
 def restored(site: Site, before: Checkout) -> Iterator[str]:
@@ -57,6 +65,7 @@ def restored(site: Site, before: Checkout) -> Iterator[str]:
         branch = before.head.removeprefix(_ON_A_BRANCH).strip()
         yield f"HEAD of the checkout was moved; it was {branch}"
     yield from _restored_files(site, repo, before.files)
+    yield from inputs.restored_in_checkout(site, before.inputs, lambda name: _committed(repo, name))
 
 
 def _head(repo: Repository) -> Path:

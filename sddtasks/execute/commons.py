@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from sddtasks.system.counted import Counted
+from sddtasks.system.inputs import Inputs
 
 
 @dataclass
@@ -39,3 +40,7 @@ class Commons:
 
     told: set[str] = field(default_factory=set)
     """What was said already of refs that somebody else has moved."""
+
+    uncommitted: Inputs | None = None
+    """Inputs of the engine in the checkout that were not as committed when the first agent was
+    called beside others."""

@@ -5,7 +5,6 @@ Looked at before a call and after it; what differs is put back, and nothing of i
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -15,6 +14,8 @@ from pathlib import Path
 
 from sddtasks.execute import beyond
 from sddtasks.execute import damage
+from sddtasks.execute import inputs
+from sddtasks.execute import owned
 from sddtasks.execute import refguard
 from sddtasks.execute import restoration
 from sddtasks.execute.beyond import Checkout
@@ -23,29 +24,20 @@ from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
 from sddtasks.model.verdict import Verdict
-from sddtasks.state import foreign
 from sddtasks.state import mirror
 from sddtasks.state import report
 from sddtasks.system import files
 from sddtasks.system import gitlocks
 from sddtasks.system import gitsettings
 from sddtasks.system import ignoring
-from sddtasks.system import person
+from sddtasks.system import inputs as engine
 from sddtasks.system import snapshot
 from sddtasks.system.gitprogram import Refused
+from sddtasks.system.inputs import Inputs
 from sddtasks.system.snapshot import Kept
 from sddtasks.system.snapshot import Memory
-from sddtasks.system.snapshot import Stamp
 
-_SCRATCH = frozenset({"work", "logs", "lock", foreign.PLACE})
-_LOCKS = ("index.lock", "HEAD.lock")
-_GIT_FILES = (
-    *("config", "hooks"),
-    *("info/exclude", "info/attributes", "info/sparse-checkout", "info/grafts"),
-    *("objects/info/alternates", "shallow", "config.worktree"),
-)
 _TOUCHED = "what only sddtasks may write was changed; it has been put back"
-_UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +48,7 @@ class Snapshot:
     refs: Mapping[str, str]
     index: bytes
     files: Mapping[str, Kept]
+    inputs: Inputs
     checkout: Checkout | None
     alarms: int
 
@@ -70,7 +63,8 @@ def take(site: Site) -> Snapshot:
         head=_head(site).read_text(encoding="utf-8"),
         refs=refguard.take(site),
         index=_bytes(site.repo.own_git_dir / "index"),
-        files=_memory(site.root).take(_ours(site)),
+        files=_memory(site.root).take(owned.stamps(site)),
+        inputs=engine.take(site.root),
         checkout=None if site.is_alone else beyond.take(site),
         alarms=len(site.commons.alarms),
     )
@@ -121,6 +115,7 @@ def _shared(site: Site, before: Snapshot, touched: list[tuple[Path, str]]) -> It
     """What was done to refs, and to files (`touched`). Of what all trees share it may have been
     another task's agent: each that was at work then has to answer for it."""
     own = site.root if site.is_alone else site.repo.own_git_dir
+    yield from inputs.restored(site, before.inputs)
     alarms = list(refguard.restored(site, before.stand, before.refs))
     for path, told in touched:
         if path.is_relative_to(site.repo.git_dir) and not path.is_relative_to(own):
@@ -139,7 +134,7 @@ def _shared(site: Site, before: Snapshot, touched: list[tuple[Path, str]]) -> It
 
 def _files(site: Site, before: Snapshot) -> Iterator[tuple[Path, str]]:
     """What was done to files, which are put back."""
-    for found_out in snapshot.differences(before.files, _ours(site)):
+    for found_out in snapshot.differences(before.files, owned.stamps(site)):
         path, stored = found_out.path, found_out.before
         if found_out.is_crowd:
             yield path, f"files of {restoration.name_of(site, path)} were made, deleted or replaced"
@@ -155,60 +150,18 @@ def _is_harmless(site: Site, path: Path, before: bytes) -> bool:
         return not gitlocks.is_left(path)
     if path == site.repo.git_dir / "config":
         return gitsettings.differ_in_branches_only(site.repo, before, path)
-    return _is_of_another_run(path, before)
+    return _is_of_another_run(site, path, before)
 
 
-def _is_of_another_run(path: Path, before: bytes) -> bool:
+def _is_of_another_run(site: Site, path: Path, before: bytes) -> bool:
     """A run on another feature, when it begins, keeps its state out of git as well."""
     if path.parts[-2:] != ("info", "exclude"):
         return False
     now, then = _bytes(path).splitlines(), before.splitlines()
-    names = (*mirror.NAMES, report.NAME, ignoring.BYTECODE)
+    shared = site.job.terms.outfit.share
+    names = (*mirror.NAMES, report.NAME, ignoring.BYTECODE, *shared)
     ours = tuple(f"/{name}".encode() for name in names)
     return now[: len(then)] == then and all(line.endswith(ours) for line in now[len(then) :])
-
-
-def _ours(site: Site) -> dict[str, Stamp]:
-    """Beside other tasks we write to `.sdd` ourselves; a work tree should have none of its own."""
-    root, feature, git = site.root, site.job.feature, site.repo
-    named = site.job.task.paths if site.job.task else ()
-    places: list[Path | str] = [
-        *_of_git(root, git.git_dir, git.own_git_dir),
-        *_of_feature(root, feature.relative, site.job.terms.prompts),
-        *(os.path.join(root, name) for name in beyond.SETTINGS if name not in named),
-        *person.git_settings(),
-        *(git.own_git_dir / name for name in _LOCKS),
-    ]
-    if site.is_alone:
-        places += [git.git_dir / f"refs/heads/{git.branch()}.lock", *_of_state(feature.state_dir)]
-    else:
-        places.append(os.path.join(root, ".sdd"))
-    return snapshot.stamps(places)
-
-
-@lru_cache(maxsize=8)
-def _of_git(root: Path, shared: Path, own: Path) -> tuple[str, ...]:
-    """What git keeps under the same names all the time; a work tree has a pointer to it."""
-    pointer = root / ".git"
-    return (
-        *([str(pointer)] if pointer.is_file() else ()),
-        *(str(shared / name) for name in _GIT_FILES),
-        *(str(own / name) for name in _UNFINISHED),
-    )
-
-
-@lru_cache(maxsize=8)
-def _of_feature(root: Path, feature: str, prompts: str) -> tuple[str, ...]:
-    """tasks.md, the state beside it, and the prompts that win over ours."""
-    names = (f"{feature}/{name}" for name in ("tasks.md", *mirror.NAMES))
-    return tuple(str(root / name) for name in (*names, prompts))
-
-
-def _of_state(directory: Path) -> Iterator[str]:
-    yield str(directory.parent / ".gitignore")
-    if directory.is_dir():
-        with os.scandir(directory) as entries:
-            yield from (entry.path for entry in entries if entry.name not in _SCRATCH)
 
 
 @lru_cache(maxsize=1)

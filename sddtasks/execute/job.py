@@ -12,6 +12,7 @@ from sddtasks.execute import completion
 from sddtasks.execute import flight
 from sddtasks.execute import gates
 from sddtasks.execute import guard
+from sddtasks.execute import inputs
 from sddtasks.execute import prior
 from sddtasks.execute import ratchet
 from sddtasks.execute import redness
@@ -176,6 +177,8 @@ class _Work:
             ran=attempt.ran,
             because=self.site.job.accepted_because,
         )
+        told = inputs.notes(attempt.changed)
+        result = replace(result, notes=(*result.notes, *told))
         kept = commit.make(self.site, result, self.reports, attempt, self.base)
         self.refused, self.is_stuck = kept.refused, kept.is_stuck
         if kept.refused:

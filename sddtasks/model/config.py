@@ -11,6 +11,8 @@ from pydantic import NonNegativeFloat
 from pydantic import NonNegativeInt
 from pydantic import PositiveInt
 
+from sddtasks.model.inputs import PROMPTS
+
 CommandPolicy = Literal["ask", "allow", "refuse", "agent"]
 Level = Literal["error", "warning", "note", "off"]
 TestPolicy = Literal["strict", "when-tests-exist", "off"]
@@ -114,7 +116,7 @@ class Settings(BaseModel):
     archive_with_skips: bool = False
     """Archive the state of a feature that ends with skipped tasks; file and report name them."""
 
-    prompts: str = ".sdd/templates"
+    prompts: str = PROMPTS
     """Directory with templates of your own; a file of the same name wins over the shipped one."""
 
     rules: dict[str, Level] = Field(default_factory=dict)

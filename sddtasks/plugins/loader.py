@@ -14,6 +14,7 @@ from doit.task import Task as DoitTask
 from sddtasks.app.discovery import Found
 from sddtasks.model.errors import SddError
 from sddtasks.plugins import display
+from sddtasks.plugins import dodofile
 from sddtasks.plugins import finding
 from sddtasks.plugins.tasks import FeatureTasks
 from sddtasks.system import escape
@@ -53,14 +54,14 @@ class SddLoader(DodoTaskLoader):  # type: ignore[misc]  # doit has no types
         start = Path.cwd()
         SddLoader.present = True
         try:
-            super().setup(opt_values)
-        except InvalidDodoFile:
-            if Path(start, opt_values["dodoFile"]).exists():
-                raise
-            self.namespace = {}
+            finding.prepare(start, allow_dirty=bool(opt_values.get("allow_dirty")))
+        except SddError as error:
+            raise InvalidDodoFile(str(error)) from None
+        file = dodofile.find(opt_values["dodoFile"], start, upwards=opt_values["seek_file"])
+        found = dodofile.namespace(file, opt_values["cwdPath"]) if file else {}
         self.namespace = {
             name: value
-            for name, value in self.namespace.items()
+            for name, value in found.items()
             if getattr(value, "__module__", "") != CREATOR
         }
         self._find(start, self.argument or opt_values.get("feature_dir", ""))
