@@ -42,6 +42,7 @@ DOORS = {
     ("plugins.run", "sddtasks.plugins.pool"): "only -n pays for threads",
     ("plugins.finding", "sddtasks.app.mending"): "only after a kill git is needed that early",
     ("plugins.finding", "sddtasks.app.trust"): "the same",
+    ("plugins.tasks", "sddtasks.system.lock"): "only beside a run it matters who that is",
     ("plugins.display", "rich.console"): "only a terminal pays for rich",
     ("plugins.display", "rich.text"): "only a terminal pays for rich",
     ("plugins.page", "rich.console"): "only a terminal pays for rich",

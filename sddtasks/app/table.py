@@ -15,28 +15,33 @@ from sddtasks import __version__
 from sddtasks.app import documents
 from sddtasks.app import possession
 from sddtasks.app.row import Row
+from sddtasks.model.errors import StateError
+from sddtasks.model.inputs import SETTINGS_FILES
 from sddtasks.model.plan import Feature
+from sddtasks.state import ending
 from sddtasks.system import beneath
 from sddtasks.system import files
 from sddtasks.system import nested
 
-_CONFIGURATION = ("sddtasks.toml", "pyproject.toml")
 _VARIABLES = ("SDD_TESTS", "SDD_TESTS_FROM_DOCUMENTS")
 
 
 def rows(feature: Feature) -> list[Row]:
     """Every doit task, so ordered that no dependency points back; `final` is the last.
 
-    Raises PlanError or ConfigError when the feature cannot be compiled; nothing is written then.
+    Raises PlanError or ConfigError when the feature cannot be compiled; nothing is written then,
+    nor while a run is at work on the feature: that sees to it that nobody else writes there.
     """
     key = _key(feature)
     stored = _stored(feature, key)
     if stored is not None:
         return stored
     fresh: list[Row] = importlib.import_module("sddtasks.app.tabulation").compiled(feature)
-    possession.prepare(feature)
+    if ending.is_held(feature.state_dir):
+        return fresh
     text = json.dumps({"key": key, "rows": fresh}, ensure_ascii=False)
-    with contextlib.suppress(OSError):  # it only saves time
+    with contextlib.suppress(OSError, StateError):  # it only saves time
+        possession.prepare(feature)
         beneath.write(feature.state_dir / "table.json", text)
     return fresh
 
@@ -52,7 +57,7 @@ def _stored(feature: Feature, key: str) -> list[Row] | None:
 def _key(feature: Feature) -> str:
     """What the rows depend on: plan and configuration by content, documents by time and size."""
     parts = [__version__, files.digest(documents.read_plan(feature))]
-    parts += [files.file_digest(feature.root / name) for name in _CONFIGURATION]
+    parts += [files.file_digest(feature.root / name) for name in SETTINGS_FILES]
     parts += [os.environ.get(name, "") for name in _VARIABLES]
     parts += [
         f"{path}|{stat.st_mtime_ns}|{stat.st_size}" for path, stat in documents.listed(feature)

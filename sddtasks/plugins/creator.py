@@ -40,6 +40,8 @@ def task_feature() -> Iterator[DoitTask]:
     command = _command(sys._getframe())  # noqa: SLF001 - see _command
     if _FEATURE and not _is_bare_run(command):
         yield from _FEATURE.doit_tasks(command)
+    elif _FEATURE and _FEATURE.is_look(command):
+        command.dep_manager.backend.look_only()
 
 
 def _is_bare_run(command: Any) -> bool:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from collections.abc import Mapping
-from contextlib import closing
 from contextlib import contextmanager
 from typing import Any
 
 from doit.dependency import Dependency
 
-from sddtasks.app import table
 from sddtasks.model.errors import StateError
 from sddtasks.model.plan import Feature
-from sddtasks.model.statefile import TaskState
+from sddtasks.plugins import finding
+from sddtasks.plugins import rowfile
 from sddtasks.plugins.backend import SddBackend
 from sddtasks.plugins.tasks import FeatureTasks
 from sddtasks.state import records
 from sddtasks.state.records import Record
+from sddtasks.system import lock
 from sddtasks.system import nested
 
 _VALUES = "_values_:"
@@ -26,7 +26,13 @@ _VALUES = "_values_:"
 
 @contextmanager
 def attached(feature: Feature, options: Mapping[str, Any]) -> Iterator[FeatureTasks]:
-    """The feature's tasks with their database, for somebody who ends the session himself."""
+    """The feature's tasks with their database, for somebody who ends the session himself.
+
+    Raises StateError while a run is at work on the feature, or if the agent of a killed one may
+    have changed the settings.
+    """
+    lock.refuse_if_held(feature.state_dir, feature.name)
+    finding.prepare(feature.root, allow_dirty=bool(options.get("allow_dirty")))
     tasks = FeatureTasks(feature)
     tasks.options = dict(options)
     dependency = Dependency(SddBackend, tasks.configuration["dep_file"])
@@ -45,42 +51,34 @@ def opened(feature: Feature, options: Mapping[str, Any]) -> Iterator[FeatureTask
         tasks.close(0)
 
 
-def recorded(feature: Feature) -> dict[str, Record]:
-    """What the database holds at this moment, read beside a run that may be writing into it."""
+def recorded(feature: Feature) -> dict[str, Record] | None:
+    """What the database holds at this moment, read beside a run that may be writing into it; None
+    where there is none yet."""
     file = feature.state_dir / "doit.db"
-    if not file.exists():
-        return {}
-    query = "select task_id, task_data from doit"
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
-            rows = dict(database.execute(query))
+        rows = rowfile.read(str(file))
+        if rows is None:
+            return None
         values = {name: nested.read_json(row).get(_VALUES) for name, row in rows.items()}
-    except (sqlite3.Error, ValueError) as error:
+    except (sqlite3.Error, OSError, ValueError) as error:
         raise StateError(f"cannot read {file}: {error}", "try again") from None
     return {name: record for name, row in values.items() if (record := records.from_values(row))}
 
 
-def statuses(feature: Feature) -> Mapping[str, TaskState]:
-    """The state of each task, if the feature has been begun; otherwise nothing is made."""
-    if not (feature.state_dir / "doit.db").exists():
-        return {}
-    with opened(feature, {}) as tasks:
-        states: Mapping[str, TaskState] = tasks.work.session.document().task_status
-        return states
-
-
 def reasons(feature: Feature) -> dict[str, str]:
-    """Why each doit task that is not up to date would run, in doit's words."""
-    if not (feature.state_dir / "doit.db").exists():
-        return {row.name: "never run" for row in table.rows(feature)}
-    with opened(feature, {}) as tasks:
-        known = {task.name: task for task in tasks.made()}
-        found = {}
-        for name, task in known.items():
-            status = tasks.dependency.get_status(task, known, get_log=True)
-            if status.status != "up-to-date":
-                found[name] = _why(status, begun=bool(tasks.dependency.get_values(name)))
-        return found
+    """Why each doit task that is not up to date would run, in doit's words; nothing is written."""
+    tasks = FeatureTasks(feature)
+    dependency = Dependency(SddBackend, tasks.configuration["dep_file"])
+    if dependency.backend.is_new:
+        return dict.fromkeys(tasks.rows, "never run")
+    tasks.attach(dependency, is_look=True)
+    known = {task.name: task for task in tasks.made()}
+    found = {}
+    for name, task in known.items():
+        status = dependency.get_status(task, known, get_log=True)
+        if status.status != "up-to-date":
+            found[name] = _why(status, begun=bool(dependency.get_values(name)))
+    return found
 
 
 def _why(status: Any, *, begun: bool) -> str:

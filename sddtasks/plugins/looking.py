@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sddtasks.app import compilation
 from sddtasks.app import documents
 from sddtasks.app import possession
@@ -14,10 +16,13 @@ from sddtasks.model.errors import WorkspaceError
 from sddtasks.model.events import Event
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
+from sddtasks.model.statefile import TaskState
 from sddtasks.plugins.database import recorded
+from sddtasks.state import mirror
 from sddtasks.state import progress
 from sddtasks.state.journal import Journal
 from sddtasks.state.records import Record
+from sddtasks.system import clock
 from sddtasks.system import lock
 from sddtasks.system.lock import Holder
 from sddtasks.system.repo import Repository
@@ -50,12 +55,19 @@ class Looker:
     def holder(self) -> Holder | None:
         return lock.holder(self.feature.state_dir)
 
+    def statuses(self) -> Mapping[str, TaskState]:
+        """The state of each task."""
+        folded = progress.fold(self.events())
+        found = mirror.project(self.feature, self.graph(), self._records(), folded, clock.stamp())
+        return found.task_status
+
     def _records(self) -> dict[str, Record]:
         """From the database; in a clone that has none yet, from what our own commits say."""
-        if (self.feature.state_dir / "doit.db").exists() and possession.is_ours(self.feature):
-            return recorded(self.feature)
+        found = recorded(self.feature) if possession.is_ours(self.feature) else None
+        if found is not None:
+            return found
         try:
-            found = history.completions(Repository(self.feature.root), self.feature.name)
+            past = history.completions(Repository(self.feature.root), self.feature.name)
         except WorkspaceError:
             return {}
-        return {done.task: rebuild.record(done) for done in found if done.is_ours}
+        return {done.task: rebuild.record(done) for done in past if done.is_ours}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
+import sys
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -12,10 +14,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from doit.exceptions import InvalidDodoFile
 from doit.task import Task as DoitTask
 
 from sddtasks.app import table
 from sddtasks.app.row import Row
+from sddtasks.model.errors import SddError
 from sddtasks.model.how import How
 from sddtasks.model.plan import Feature
 from sddtasks.plugins.action import JobAction
@@ -23,6 +27,9 @@ from sddtasks.plugins.uptodate import Definition
 from sddtasks.plugins.uptodate import Members
 from sddtasks.state import ending
 from sddtasks.system import escape
+
+# doit's commands that write no record. `run` writes those of the tasks that it is given.
+_LOOKING = frozenset({"list", "info", "help", "tabcompletion", "dumpdb"})
 
 
 class FeatureTasks:
@@ -51,8 +58,34 @@ class FeatureTasks:
     def doit_tasks(self, command: Any) -> list[DoitTask]:
         """The tasks for a doit command whose database is open."""
         self._resetting = command.get_name() == "forget"
-        self.attach(command.dep_manager)
+        self.attach(command.dep_manager, is_look=self.is_look(command))
         return self.made()
+
+    def is_look(self, command: Any) -> bool:
+        """Must the command leave the records alone, because a run is at work on the feature?
+
+        Raises InvalidDodoFile, with who that is, if the command is there to change them. The user's
+        own tasks are run all the same.
+        """
+        place = self.feature.state_dir
+        if not ending.is_held(place):  # only then is there a reason to load what knows of locks
+            return False
+        lock = importlib.import_module("sddtasks.system.lock")
+        if lock.holder(place) is None:
+            return False
+        name, selected = command.get_name(), command.sel_tasks or ()
+        is_own_run = name == "run" and not any(task in self.rows for task in selected)
+        if name not in _LOOKING and not is_own_run:
+            try:
+                lock.refuse_if_held(place, self.feature.name)
+            except SddError as error:
+                raise InvalidDodoFile(str(error)) from None
+        elif is_own_run:
+            sys.stderr.write(
+                f"sddtasks: a run is at work on {self.feature.relative}: what your own tasks"
+                " record meanwhile is not kept\n"
+            )
+        return True
 
     def made(self) -> list[DoitTask]:
         """Every task, for a database that is attached."""
@@ -71,9 +104,13 @@ class FeatureTasks:
         """doit's open database."""
         return self._dependency
 
-    def attach(self, dependency: Any) -> None:
-        """Use an open database; what git knows and it does not goes into it first."""
+    def attach(self, dependency: Any, *, is_look: bool = False) -> None:
+        """Use an open database; what git knows and it does not goes into it first, unless the
+        command only looks."""
         self._dependency = dependency
+        if is_look:
+            dependency.backend.look_only()
+            return
         self._recover()
         dependency.backend.on_change = self._changed
         dependency.backend.on_close = self.flush
@@ -135,6 +172,9 @@ class FeatureTasks:
         if is_new or not ending.is_clean(self.feature.state_dir / "journal.jsonl"):
             self.work.recover(everything=is_new)
             del self.work
+        if is_new:
+            with contextlib.suppress(InvalidDodoFile):  # it only saves the next command the search
+                self._dependency.backend.make()
 
     def _changed(self, name: str) -> None:
         if name in self.rows:

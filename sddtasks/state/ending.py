@@ -20,7 +20,7 @@ _TAIL_BYTES = 65536
 def is_clean(journal: Path) -> bool:
     """Is the last line an event after which nothing was in hand? A torn line is not, nor is one
     whose author still holds the lock, or died with it."""
-    if (journal.parent / "lock.json").exists():
+    if is_held(journal.parent):
         return False
     try:
         with beneath.opened(journal, "rb") as file:
@@ -30,6 +30,11 @@ def is_clean(journal: Path) -> bool:
     except FileNotFoundError:
         return True
     return not lines or _event(lines[-1]) in CLEAN
+
+
+def is_held(state_dir: Path) -> bool:
+    """Does a run hold the feature, or did one hold it when it was killed?"""
+    return (state_dir / "lock.json").exists()
 
 
 def holders(root: Path) -> list[Path]:

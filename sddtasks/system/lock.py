@@ -33,10 +33,7 @@ def held(directory: Path, name: str) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise StateError(
-            f"another run is at work on {name}: {_who(holder)}",
-            "wait for it to end, or stop it with Ctrl-C there",
-        ) from None
+        raise _taken(name, holder) from None
     except OSError as error:
         raise StateError(f"cannot lock {directory}: {error.strerror}") from error
     try:
@@ -46,6 +43,12 @@ def held(directory: Path, name: str) -> Iterator[None]:
     finally:
         beneath.remove(holder)
         lock.release()
+
+
+def refuse_if_held(directory: Path, name: str) -> None:
+    """Raise as `held` would, where somebody holds the feature's lock; nothing is made."""
+    if holder(directory):
+        raise _taken(name, directory / "lock.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,11 @@ class Holder:
 
 def holder(directory: Path) -> Holder | None:
     """Who holds the lock, for somebody who only looks; a process of this machine that is gone does
-    not, whatever its file says."""
+    not, whatever its file says, nor one that only has its number."""
     found = _noted(directory / "lock.json")
-    if found is None or found.host != socket.gethostname() or _is_alive(found.pid):
+    if found is None or found.host != socket.gethostname():
         return found
-    return None
+    return found if _is_alive(found.pid) and _is_locked(directory / "lock") else None
 
 
 def _noted(note: Path) -> Holder | None:
@@ -84,6 +87,14 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
+def _is_locked(path: Path) -> bool:
+    try:
+        with FileLock(path).acquire(timeout=0):
+            return False
+    except (Timeout, OSError):
+        return True
+
+
 @contextlib.contextmanager
 def in_turn(path: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     """Hold a lock that others hold for a while only; `on_wait` is called if one of them does."""
@@ -101,6 +112,13 @@ def in_turn(path: Path, on_wait: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _taken(name: str, note: Path) -> StateError:
+    return StateError(
+        f"another run is at work on {name}: {_who(note)}",
+        "wait for it to end, or stop it with Ctrl-C there",
+    )
 
 
 def _who(note: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -203,6 +205,10 @@ def test_it_knows_whether_it_is_new(database: str) -> None:
     first = opened(database)
     assert first.backend.is_new
     first.close()
+    assert not Path(database).parent.exists()
+    second = opened(database)
+    second.backend.make()
+    second.close()
     assert not opened(database).backend.is_new
 
 
@@ -240,7 +246,10 @@ def test_a_damaged_file_is_set_aside_and_said_to_be(
 ) -> None:
     path = tmp_path / "doit.db"
     path.write_bytes(b"this is no database" * 100)
-    assert opened(str(path)).backend.is_new
+    dependency = opened(str(path))
+    assert dependency.backend.is_new
+    assert path.exists()
+    saved(dependency, "T001", how="executed")
     assert "doit.db is damaged: moved to" in capsys.readouterr().err
     aside = next(tmp_path.glob("doit.db.damaged-*"))
     assert aside.read_bytes().startswith(b"this is no database")
@@ -254,12 +263,15 @@ def test_an_emptied_file_is_new(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(InvalidDodoFile):
-        opened(str(tmp_path / "file" / "doit.db"))
+    dependency = opened(str(tmp_path / "file" / "doit.db"))
+    with pytest.raises(InvalidDodoFile, match="next      free space or fix its permissions"):
+        saved(dependency, "T001", how="executed")
+    dependency.backend.look_only()
 
 
 def test_a_write_that_fails_is_no_success(database: str) -> None:
     dependency = opened(database)
+    dependency.backend.make()
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("alter table doit rename to elsewhere")
         with pytest.raises(InvalidDodoFile, match="no such table"):
@@ -286,11 +298,142 @@ def test_while_a_run_is_at_work_nobody_else_writes_into_it(
     assert "another program wrote to it" in capsys.readouterr().err
 
 
-def test_what_is_forgotten_meanwhile_stays_forgotten(database: str) -> None:
+def _forge(database: str, statement: str) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute(statement)
+
+
+def _replaced(database: str) -> None:
+    Path(database).unlink()
+    agent = opened(database)
+    saved(agent, "T001", how="forged")
+    saved(agent, "T009", how="forged")
+
+
+def _copied_over(database: str) -> None:
+    """With the inode and the length that it had, while our log is beside it."""
+    forged = Path(database).with_name("forged.db")
+    agent = opened(str(forged))
+    saved(agent, "T009", how="forged")
+    agent.close()
+    Path(database).write_bytes(forged.read_bytes())
+
+
+DEEDS: dict[str, Callable[[str], object]] = {
+    "deletes a record": lambda name: _forge(name, "delete from doit"),
+    "drops the table": lambda name: _forge(name, "drop table doit"),
+    "adds a record": lambda name: _forge(name, "insert into doit values ('T009', '{}')"),
+    "deletes the file": lambda name: Path(name).unlink(),
+    "deletes the log": lambda name: Path(f"{name}-wal").unlink(),
+    "deletes all of it": lambda name: shutil.rmtree(Path(name).parent),
+    "puts another in its place": _replaced,
+    "copies another over it": _copied_over,
+    "empties it": lambda name: os.truncate(name, 0),
+}
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before-a-record", "before-the-end"])
+@pytest.mark.parametrize("deed", DEEDS)
+def test_whatever_is_done_to_the_file_a_run_keeps_its_records(
+    database: str, deed: str, late: bool
+) -> None:
     run = opened(database)
     saved(run, "T001", how="executed")
     run.backend.guard()
-    person = opened(database)
-    person.remove("T001")
+    saved(run, "T002", how="executed")
+    DEEDS[deed](database)
+    if not late:
+        saved(run, "T003", how="executed")
     run.close()
+    later = opened(database)
+    kept = [name for name in ("T001", "T002", "T003", "T009") if later._in(name)]
+    assert kept == ["T001", "T002"] + ["T003"] * (not late)
+    assert later.get_values("T001") == {"how": "executed"}
+
+
+def test_what_is_put_in_its_place_is_not_lost(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = opened(database)
+    run.backend.guard()
+    _replaced(database)
+    saved(run, "T002", how="executed")
+    aside = capsys.readouterr().err.partition("see ")[2].strip()
+    with closing(sqlite3.connect(aside)) as found:
+        assert found.execute("select task_id from doit").fetchall() == [("T001",), ("T009",)]
+
+
+# --- looking -------------------------------------------------------------------------------------
+
+
+def listing(database: str) -> list[str]:
+    place = Path(database).parent
+    return sorted(path.name for path in place.iterdir()) if place.exists() else []
+
+
+def test_a_look_leaves_no_trace(database: str) -> None:
     assert opened(database).get_values("T001") == {}
+    assert listing(database) == []
+    writer = opened(database)
+    saved(writer, "T001", how="executed")
+    writer.close()
+    looker = opened(database)
+    assert looker.get_values("T001") == {"how": "executed"}
+    looker.close()
+    assert listing(database) == ["doit.db"]
+
+
+def test_a_look_does_not_tidy_away_the_log_of_a_run(database: str) -> None:
+    run = opened(database)
+    saved(run, "T001", how="executed")
+    there = listing(database)
+    for _ in range(3):
+        looker = opened(database)
+        looker.backend.look_only()
+        assert looker.get_values("T001") == {"how": "executed"}
+        saved(looker, "T002", how="for this command only")
+        looker.remove("T001")
+        looker.close()
+    assert listing(database) == there
+    assert opened(database).get_values("T001") == {"how": "executed"}
+    assert opened(database).get_values("T002") == {}
+
+
+def test_a_look_after_a_crash_sees_the_log_and_leaves_it(tmp_path: Path) -> None:
+    """The copy is what a `kill -9` leaves: the records are in the log only."""
+    run = opened(str(tmp_path / "doit.db"))
+    saved(run, "T001", how="executed")
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    for name in ("doit.db", "doit.db-wal"):
+        shutil.copyfile(tmp_path / name, crashed / name)
+    log = (crashed / "doit.db-wal").read_bytes()
+    for _ in range(2):
+        looker = opened(str(crashed / "doit.db"))
+        assert looker.get_values("T001") == {"how": "executed"}
+        looker.close()
+    assert (crashed / "doit.db-wal").read_bytes() == log
+
+
+def test_looks_beside_a_writer_never_fail(database: str) -> None:
+    """Every file of SQLite's comes and goes meanwhile."""
+    looks = (
+        "import sys\n"
+        "from sddtasks.plugins import rowfile\n"
+        "print('on', flush=True)\n"
+        "for _ in range(400): rowfile.read(sys.argv[1])\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", looks, database], stdout=subprocess.PIPE, text=True
+    ) as looking:
+        assert looking.stdout is not None
+        assert looking.stdout.readline() == "on\n"
+        rounds = 0
+        while looking.poll() is None:
+            run = opened(database)
+            saved(run, f"T{rounds:03}", how="executed")
+            _OPEN.pop().close()
+            rounds += 1
+    assert looking.returncode == 0
+    last = opened(database)
+    assert [name for name in map("T{:03}".format, range(rounds)) if not last._in(name)] == []

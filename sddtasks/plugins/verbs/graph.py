@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from sddtasks.app import compilation
-from sddtasks.app import settings
 from sddtasks.compiler.plan_json import plan_json
 from sddtasks.compiler.render_graph import FORMATS
 from sddtasks.compiler.render_graph import drawing
@@ -13,7 +11,7 @@ from sddtasks.compiler.render_svg import svg
 from sddtasks.compiler.waves import waves
 from sddtasks.plugins import display
 from sddtasks.plugins import finding
-from sddtasks.plugins.database import statuses
+from sddtasks.plugins.looking import Looker
 
 PURPOSE = "draw the plan: phases, critical path, and the status of each task"
 
@@ -29,8 +27,9 @@ def parser(program: str) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     feature = finding.find(arguments.feature).feature
-    graph = compilation.graph_of(feature, settings.load(feature.root, {}))
-    status = {name: state.status for name, state in statuses(feature).items()}
+    looker = Looker(feature)
+    graph = looker.graph()
+    status = {name: state.status for name, state in looker.statuses().items()}
     if arguments.form == "json":
         display.tell_json(plan_json(graph, status))
         return 0
