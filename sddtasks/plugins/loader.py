@@ -56,7 +56,7 @@ class SddLoader(DodoTaskLoader):  # type: ignore[misc]  # doit has no types
         try:
             finding.prepare(start, allow_dirty=bool(opt_values.get("allow_dirty")))
         except SddError as error:
-            raise InvalidDodoFile(str(error)) from None
+            raise InvalidDodoFile(escape.terminal(str(error))) from None
         file = dodofile.find(opt_values["dodoFile"], start, upwards=opt_values["seek_file"])
         found = dodofile.namespace(file, opt_values["cwdPath"]) if file else {}
         self.namespace = {

@@ -6,7 +6,6 @@ import contextlib
 import gc
 import importlib
 import os
-import sys
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -22,6 +21,7 @@ from sddtasks.app.row import Row
 from sddtasks.model.errors import SddError
 from sddtasks.model.how import How
 from sddtasks.model.plan import Feature
+from sddtasks.plugins import display
 from sddtasks.plugins.action import JobAction
 from sddtasks.plugins.uptodate import Definition
 from sddtasks.plugins.uptodate import Members
@@ -79,11 +79,11 @@ class FeatureTasks:
             try:
                 lock.refuse_if_held(place, self.feature.name)
             except SddError as error:
-                raise InvalidDodoFile(str(error)) from None
+                raise InvalidDodoFile(escape.terminal(str(error))) from None
         elif is_own_run:
-            sys.stderr.write(
+            display.warn(
                 f"sddtasks: a run is at work on {self.feature.relative}: what your own tasks"
-                " record meanwhile is not kept\n"
+                " record meanwhile is not kept"
             )
         return True
 
