@@ -126,7 +126,7 @@ def check(path: Path) -> None:
 
 def reach(path: Path) -> None:
     """Raises StateError where a directory on the way to a path is a link."""
-    with contextlib.suppress(FileNotFoundError), _parent(path):
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError), _parent(path):
         pass
 
 

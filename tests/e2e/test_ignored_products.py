@@ -100,7 +100,7 @@ def test_what_stays_on_this_machine_is_waived_by_a_person(tmp_path: Path) -> Non
     ("title", "paths", "rules"),
     [
         ("Create .env.example", [".env.example"], ".env\n"),
-        ("Pack all into build/, see docs/build.md", ["build/out.bin", "docs/build.md"], "build/\n"),
+        ("Fill build/ and describe it in docs/b.md", ["build/out.bin", "docs/b.md"], "build/\n"),
         ("Helpers in src/keep.gen.py", ["src/keep.gen.py"], "*.gen.py\n!keep.gen.py\n"),
     ],
 )

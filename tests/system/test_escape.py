@@ -41,7 +41,7 @@ def is_raw(text: str) -> bool:
         ("a\rb", "a\\x0db"),
         ("a\r\nb", "a\nb"),
         ("user\u202e\u2066 nimda", "user\\u202e\\u2066 nimda"),
-        ("\udc80.py", "\\udc80.py"),
+        ("\udc80.py", "<80>.py"),
         ("hi\U000e0041\U000e0042", "hi\\U000e0041\\U000e0042"),
         ("\x7f\x00", "\\x7f\\x00"),
     ],
