@@ -111,7 +111,10 @@ class FeatureTasks:
         if is_look:
             dependency.backend.look_only()
             return
-        self._recover()
+        try:
+            self._recover()
+        except SddError as error:
+            raise InvalidDodoFile(escape.terminal(str(error))) from None
         dependency.backend.on_change = self._changed
         dependency.backend.on_close = self.flush
 

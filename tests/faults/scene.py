@@ -30,13 +30,13 @@ agent = "command"
 toolchains = ["command"]
 
 [agents.command]
-argv = ["/bin/sh", "{agent}"]
+argv = ["/bin/sh", "-c", ". $SCRIPTED_AGENT_HOME/agent.sh"]
 
 [toolchain.command]
-command = ["sh", "run.sh", "{{report}}", "{{files}}"]
+command = ["sh", "run.sh", "{report}", "{files}"]
 """
 _AGENT = """\
-here=$(dirname "$0")
+here=$SCRIPTED_AGENT_HOME
 echo "$SDD_TASK" >> "$here/calls"
 cp -R "$here/recorded/$SDD_TASK/." .
 """
@@ -84,10 +84,10 @@ class Scene:
         return other
 
     def configure(self) -> None:
-        """Which agent is called is not part of the commits: each copy has its own."""
-        text = _SETTINGS.format(agent=self.agent / "agent.sh")
+        """The settings are not part of the commits, and the same in each copy: what a killed run
+        leaves is not taken up under others."""
         (self.project.root / ".git/info/exclude").write_text("/sddtasks.toml\n", encoding="utf-8")
-        self.project.write({"sddtasks.toml": text})
+        self.project.write({"sddtasks.toml": _SETTINGS})
 
 
 def make(home: Path) -> Scene:
