@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
-from pathlib import Path
 
 
 def _run() -> int:
-    """Python looks first where it was started, which is a project in which agents write: that is
-    searched last, before anything else is loaded."""
-    here = str(Path.cwd())
-    sys.path[:] = [*(path for path in sys.path if path not in ("", here)), here]
+    """Python would look for every module in the directory it was started in first: that is a
+    project in which strangers and agents write."""
+    here = os.path.realpath(os.getcwd())
+    sys.path[:] = [path for path in sys.path if os.path.realpath(path) != here]
     sdd = import_module("sddtasks.plugins.sdd")
     try:
         code: int = sdd.main(sys.argv[1:], "python -m sddtasks")

@@ -32,7 +32,7 @@ ADAPTER_ROOMS = ("agents", "toolchains", "workspaces", "engines")
 
 # Imports that are not at the top of their module, and what a command saves that does not need them.
 DOORS = {
-    ("__main__", "sddtasks.plugins.sdd"): "not before the working directory is searched last",
+    ("__main__", "sddtasks.plugins.sdd"): "not before the directory it runs in is off the path",
     ("app.table", "sddtasks.app.tabulation"): "doit list pays neither for compiler nor pydantic",
     ("app.possession", "sddtasks.system.lock"): "only what is not ours may be somebody else's run",
     (
