@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sddtasks.app.initial import HEADLESS
+from sddtasks.system import gitcaution
 
 _OURS = ("SPECIFY_", "SDD_", "GIT_", "DOIT_")
 _CACHES = {
@@ -73,4 +74,5 @@ def _surroundings(
         patch.setenv("HOME", str(home))
         patch.setenv("XDG_STATE_HOME", str(shared / "state"))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        gitcaution.permit()  # what is tested in this process is what a run does
         yield

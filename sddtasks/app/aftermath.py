@@ -9,6 +9,7 @@ from pathlib import Path
 from sddtasks.model.plan import Feature
 from sddtasks.system import beneath
 from sddtasks.system import files
+from sddtasks.system import gitcaution
 from sddtasks.system import gitlocks
 from sddtasks.system import owners
 from sddtasks.system.repo import Repository
@@ -17,6 +18,7 @@ from sddtasks.workspaces import worktree
 
 def clear(feature: Feature, repo: Repository, on_note: Callable[[str], None]) -> None:
     """Before anything is looked at, by whoever holds the feature's lock."""
+    gitcaution.permit()
     ended = owners.claim(_identity(feature))
     if ended:
         on_note(f"ended {ended} processes that an earlier run had left behind")

@@ -9,6 +9,7 @@ from sddtasks.model.errors import WorkspaceError
 from sddtasks.state import ending
 from sddtasks.state.journal import Journal
 from sddtasks.state.progress import fold
+from sddtasks.system import gitcaution
 from sddtasks.system import gitlocks
 from sddtasks.system import lock
 from sddtasks.system.repo import Repository
@@ -27,6 +28,7 @@ def mend(root: Path) -> Iterator[str]:
         return
     if not (repo.own_git_dir / "index.lock").exists() or any(map(lock.holder, places)):
         return
+    gitcaution.permit()
     removed = gitlocks.clear(repo)
     yield from removed
     lost = sorted({*repo.lost()} - _of_the_user(places)) if removed else []

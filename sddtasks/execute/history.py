@@ -186,7 +186,7 @@ def by_hand(repo: Repository, since: str) -> dict[str, str]:
     except WorkspaceError:
         return {}
     words = ("-z", "--name-only", "--relative")
-    differing = {*repo.run("diff", *words, since, "HEAD").split("\0")} - {""}
+    differing = {*repo.run("diff", *words, since, "HEAD", "--").split("\0")} - {""}
     found: dict[str, str] = {}
     for commit in repo.log((), since):
         ours = _FEATURE in dict(trailers.read(commit.message))

@@ -9,25 +9,22 @@ import re
 import tempfile
 from collections.abc import Callable
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import git
 
 from sddtasks.model.errors import WorkspaceError
-
+from sddtasks.system import gitcaution
+from sddtasks.system.gitplace import GitPlace
 _ENVIRONMENT = {
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "LC_ALL": "C",
-    "GIT_CONFIG_COUNT": "2",
-    # Not after each of many commits, but when they are made: see `Repository.tidy`.
-    "GIT_CONFIG_KEY_0": "maintenance.auto",
-    "GIT_CONFIG_VALUE_0": "false",
-    # Our messages are; one that is said to be in another encoding is read back as other text.
-    "GIT_CONFIG_KEY_1": "i18n.commitEncoding",
-    "GIT_CONFIG_VALUE_1": "UTF-8",
 }
+_OF_FILTER = "filter."
+_LOCAL = frozenset({"local", "worktree"})
 _NAMED = re.compile(r"\A\s*std(?:out|err): '")
 
 
@@ -46,22 +43,26 @@ class Refused(WorkspaceError):
 
 
 class GitProgram:
-    """Every call raises `Refused` when git ends with an error, with what it said."""
+    """Every call raises `Refused` when git ends with an error, with what it said.
 
-    def __init__(self, program: git.Git, place: Path) -> None:
-        self._git = program
-        self._git._working_dir = str(place)  # noqa: SLF001 - it would run at the top
-        self._git.update_environment(**_ENVIRONMENT)
+    Git is told which repository is meant, and does not look for one. Programs of the repository
+    are started as far as `gitcaution` permits.
+    """
+
+    def __init__(self, program: git.Git, here: Path, place: GitPlace) -> None:
+        self._told = _placed(program, here, place)
+        self._untold = _placed(git.Git(), here, None)
+        self._place = place
 
     def run(self, *words: str, env: dict[str, str] | None = None, given: str = "") -> str:
         """What it printed; `given` is its standard input."""
-        options: dict[str, Any] = {"strip_newline_in_stdout": False, "env": env or None}
+        options: dict[str, Any] = {"strip_newline_in_stdout": False}
         with contextlib.nullcontext() if not given else tempfile.TemporaryFile() as stdin:
             if stdin:
                 stdin.write(given.encode(errors="surrogateescape"))
                 stdin.seek(0)
             try:
-                return str(self._git.execute(["git", *words], stdin, **options))
+                return str(self._started(words, env or {}, stdin, **options))
             except git.GitCommandError as error:
                 refused = Refused(words, _plain(error.stdout), _plain(error.stderr))
                 _raise_unwritable(refused)
@@ -69,7 +70,7 @@ class GitProgram:
 
     def begin(self, *words: str) -> Callable[[], str]:
         """The same, but not waited for; the call waits for what it prints."""
-        process: Any = self._git.execute(["git", *words], as_process=True)
+        process = self._started(words, {}, None, as_process=True)
 
         def printed() -> str:
             output, errors = process.communicate()
@@ -78,6 +79,51 @@ class GitProgram:
             return str(output.decode(errors="surrogateescape"))
 
         return printed
+
+    def is_found(self) -> bool:
+        """Does git itself, told nothing, find the same repository, and accept its owner?"""
+        asked = ["git", "rev-parse", "--show-toplevel", "--absolute-git-dir"]
+        try:
+            said = self._untold.execute(asked, env=gitcaution.surroundings("rev-parse"))
+        except git.GitCommandError:
+            return False
+        return [Path(line) for line in str(said).splitlines()] == [self._place.top, self._place.own]
+
+    def _started(self, words: Sequence[str], env: dict[str, str], stdin: Any, **more: Any) -> Any:
+        command = next((word for word in words if word in gitcaution.KNOWN), words[0])
+        at = words.index(command) + 1
+        argv = ["git", *words[:at], *gitcaution.words(command), *words[at:]]
+        asks = command in gitcaution.FILTERED and not gitcaution.is_permitted()
+        filters = self._filters if asks else ()
+        env = {**gitcaution.surroundings(command, filters), **env}
+        is_hooked = command in gitcaution.HOOKED and gitcaution.is_permitted()
+        program = self._untold if is_hooked and self._finds else self._told
+        return program.execute(argv, stdin, env=env, **more)
+
+    @cached_property
+    def _finds(self) -> bool:
+        return self.is_found()
+
+    @cached_property
+    def _filters(self) -> tuple[str, ...]:
+        """The filters of files that settings of the repository name, not those of the person."""
+        asked = ["git", "config", "-z", "--show-scope", "--name-only", "--get-regexp", r"^filter\."]
+        try:
+            text = str(self._told.execute(asked, env=gitcaution.surroundings("config")))
+        except git.GitCommandError:  # there is none
+            return ()
+        fields = text.split("\0")
+        rows = zip(fields[0::2], fields[1::2], strict=False)
+        keys = {key.removeprefix(_OF_FILTER) for scope, key in rows if scope in _LOCAL}
+        return tuple(sorted({key.rpartition(".")[0] for key in keys}))
+
+
+def _placed(program: git.Git, here: Path, place: GitPlace | None) -> git.Git:
+    """GitPython starts git at the top of the checkout otherwise."""
+    program._working_dir = str(here)  # noqa: SLF001 - see above
+    told = {"GIT_DIR": str(place.own), "GIT_WORK_TREE": str(place.top)} if place else {}
+    program.update_environment(**_ENVIRONMENT, **gitcaution.surroundings("cat-file"), **told)
+    return program
 
 
 def for_hooks() -> dict[str, str]:

@@ -17,6 +17,7 @@ import git
 from sddtasks.model.errors import ToolMissing
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.system import environment
+from sddtasks.system import gitplace
 from sddtasks.system import refs
 from sddtasks.system import snapshot
 from sddtasks.system.gitprogram import GitProgram
@@ -43,28 +44,33 @@ class Repository:
         self.root = root
         left_out = environment.forget_repository()
         try:
-            self._repo = git.Repo(root, search_parent_directories=True)
-            top = self._repo.working_tree_dir
+            place = gitplace.find(root.resolve(strict=True))
+            if place is None:
+                raise _no_repository(root, left_out)
+            self._repo = git.Repo(place.top)
         except git.InvalidGitRepositoryError:
             raise _no_repository(root, left_out) from None
-        except git.NoSuchPathError:
+        except FileNotFoundError:
             raise WorkspaceError(f"{root} does not exist") from None
         except git.GitCommandNotFound:
             raise ToolMissing("git is not installed", "install git and try again") from None
-        if top is None:
+        if self._repo.bare:
             raise WorkspaceError(f"{root} is a bare repository", "work in a clone of it")
-        self._git = GitProgram(self._repo.git, root)
+        self._place = place
+        self._git = GitProgram(self._repo.git, root, place)
+        if gitplace.is_of_another(place) and not self._git.is_found():
+            raise gitplace.dubious(place)
         self._clean_index: dict[str, Stamp] = {}
         self.ignored_there: list[str] = []
 
-    @cached_property
+    @property
     def git_dir(self) -> Path:
-        return Path(self._repo.common_dir).resolve()
+        return self._place.shared
 
-    @cached_property
+    @property
     def own_git_dir(self) -> Path:
         """Of this work tree alone: index, HEAD, locks."""
-        return Path(self._repo.git_dir)
+        return self._place.own
 
     @cached_property
     def hooks(self) -> Path:
@@ -89,8 +95,8 @@ class Repository:
             "REVERT_HEAD": "revert",
             "BISECT_LOG": "bisect",
         }
-        directory = Path(self._repo.git_dir)
-        return next((name for mark, name in marks.items() if (directory / mark).exists()), None)
+        places = ((self.own_git_dir / mark, name) for mark, name in marks.items())
+        return next((name for place, name in places if place.exists()), None)
 
     def identity_problem(self) -> str | None:
         """Why git would refuse to commit for want of a name or an address."""
@@ -194,6 +200,7 @@ class Repository:
             *(f"--grep={part}" for part in containing),
             "--format=%H%x00%aI%x00%B",
             f"{since}..HEAD" if since else "HEAD",
+            "--",  # a file may be named HEAD
         )
         parts = iter(text.split("\0"))  # which is the one character that no message holds
         return tuple(Commit(*fields) for fields in zip(parts, parts, parts, strict=False))
@@ -230,10 +237,10 @@ class Repository:
         with contextlib.suppress(Refused):
             self.run("maintenance", "run", "--auto", "--quiet")
 
-    @cached_property
+    @property
     def top(self) -> Path:
         """Where the checkout begins, which may be above `root`."""
-        return Path(str(self._repo.working_tree_dir)).resolve()
+        return self._place.top
 
     @cached_property
     def prefix(self) -> str:
