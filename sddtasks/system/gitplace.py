@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,20 @@ def find(root: Path) -> GitPlace | None:
             shared = _shared(own)
             return GitPlace(top, own, shared) if _is_whole(own, shared) else None
     return None
+
+
+def missing(root: Path, left_out: Sequence[str]) -> WorkspaceError:
+    """What is said where `find` finds none. `left_out`: variables that are not followed."""
+    places = (place for place in (root, *root.parents) if os.path.lexists(place / ".git"))
+    damaged = next(places, None)
+    if damaged is None:
+        told = f" ({', '.join(left_out)} of the environment are not followed)" if left_out else ""
+        how = "git init && git add -A && git commit -m 'Start'"
+        return WorkspaceError(f"{root} is not in a git repository{told}", how)
+    return WorkspaceError(
+        f"{damaged / '.git'} is damaged: git does not take it for a repository",
+        "git status says why; get it back from another clone. No file was touched",
+    )
 
 
 def is_of_another(place: GitPlace) -> bool:

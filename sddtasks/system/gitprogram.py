@@ -18,6 +18,7 @@ import git
 from sddtasks.model.errors import WorkspaceError
 from sddtasks.system import gitcaution
 from sddtasks.system.gitplace import GitPlace
+
 _ENVIRONMENT = {
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_OPTIONAL_LOCKS": "0",

@@ -46,17 +46,17 @@ class Repository:
         try:
             place = gitplace.find(root.resolve(strict=True))
             if place is None:
-                raise _no_repository(root, left_out)
+                raise gitplace.missing(root, left_out)
             self._repo = git.Repo(place.top)
         except git.InvalidGitRepositoryError:
-            raise _no_repository(root, left_out) from None
+            raise gitplace.missing(root, left_out) from None
         except FileNotFoundError:
             raise WorkspaceError(f"{root} does not exist") from None
         except git.GitCommandNotFound:
             raise ToolMissing("git is not installed", "install git and try again") from None
         if self._repo.bare:
             raise WorkspaceError(f"{root} is a bare repository", "work in a clone of it")
-        self._place = place
+        self.place = place
         self._git = GitProgram(self._repo.git, root, place)
         if gitplace.is_of_another(place) and not self._git.is_found():
             raise gitplace.dubious(place)
@@ -65,12 +65,12 @@ class Repository:
 
     @property
     def git_dir(self) -> Path:
-        return self._place.shared
+        return self.place.shared
 
     @property
     def own_git_dir(self) -> Path:
         """Of this work tree alone: index, HEAD, locks."""
-        return self._place.own
+        return self.place.own
 
     @cached_property
     def hooks(self) -> Path:
@@ -240,7 +240,7 @@ class Repository:
     @property
     def top(self) -> Path:
         """Where the checkout begins, which may be above `root`."""
-        return self._place.top
+        return self.place.top
 
     @cached_property
     def prefix(self) -> str:
@@ -266,16 +266,3 @@ class Repository:
         """Start git on these paths, however many they are; without any it is not started."""
         if paths:
             self.run(*words, *_NAMED, env=env, given="\0".join(paths))
-
-
-def _no_repository(root: Path, left_out: Sequence[str]) -> WorkspaceError:
-    places = (place for place in (root, *root.parents) if os.path.lexists(place / ".git"))
-    damaged = next(places, None)
-    if damaged is None:
-        told = f" ({', '.join(left_out)} of the environment are not followed)" if left_out else ""
-        how = "git init && git add -A && git commit -m 'Start'"
-        return WorkspaceError(f"{root} is not in a git repository{told}", how)
-    return WorkspaceError(
-        f"{damaged / '.git'} is damaged: git does not take it for a repository",
-        "git status says why; get it back from another clone. No file was touched",
-    )

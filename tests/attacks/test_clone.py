@@ -189,7 +189,7 @@ def test_a_damaged_repository_is_not_that_of_the_directory_above(tmp_path: Path)
     outer.begin("a.md")
     inner = Checkout(tmp_path / "inner")
     (inner.top / ".git" / "HEAD").unlink()
-    with pytest.raises(WorkspaceError, match="is not in a git repository"):
+    with pytest.raises(WorkspaceError, match="does not take it for a repository"):
         Repository(inner.root)
 
 
