@@ -232,6 +232,7 @@ def test_templates_of_a_person_may_be_tracked(tmp_path: Path) -> None:
 # --- the honest ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_another_machine_sees_everything_for_itself_and_calls_nobody(tmp_path: Path) -> None:
     project = greeting.make(tmp_path / "one")
     project.implement().ended(0)

@@ -89,6 +89,7 @@ def test_looking_runs_no_program_of_the_settings(clone: Project, marker: Marker)
     assert marker.ran == []
 
 
+@pytest.mark.slow
 def test_a_bare_repository_inside_is_not_taken(tmp_path: Path, marker: Marker) -> None:
     """The feature's directory, and the one that its paths begin at, are whole repositories."""
     inner = tmp_path / "project" / "app"

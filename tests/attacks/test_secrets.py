@@ -65,7 +65,9 @@ def test_tests_do_not_see_them_and_nothing_kept_holds_them(project: Project) -> 
             write(".env", f"DATABASE_URL=postgres://shop:{KEY}@db.example/shop\n"),
             marks=pytest.mark.slow,
         ),
-        append("pyproject.toml", f"\n# {KEY}\n[tool.shop]\nx = 1\n"),
+        pytest.param(
+            append("pyproject.toml", f"\n# {KEY}\n[tool.shop]\nx = 1\n"), marks=pytest.mark.slow
+        ),
     ],
     ids=["product", "document", "dotenv", "comment"],
 )

@@ -109,6 +109,7 @@ def test_who_looks_does_not_disturb_and_who_changes_is_refused(tmp_path: Path) -
     ended_well(project, started)
 
 
+@pytest.mark.slow
 def test_an_agents_edit_of_a_document_is_not_ours(tmp_path: Path) -> None:
     """Who looks then compiles anew; the table that is kept for the next one is the run's."""
     project = project_of(tmp_path)

@@ -138,6 +138,7 @@ def test_a_name_of_a_test_forges_no_trailer(tmp_path: Path) -> None:
     assert "T003" in clone.agent.calls
 
 
+@pytest.mark.slow
 def test_a_commit_with_any_byte_breaks_nothing(tmp_path: Path) -> None:
     project = greeting.planned(tmp_path, "- [ ] T001 Describe in docs/a.md")
     project.agent.plays("T001", write("docs/a.md", "A page of words.\n"))

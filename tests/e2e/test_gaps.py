@@ -104,6 +104,7 @@ class TestASkippedTest:
         assert (gates.tests_phase_complete, gates.failing_tests_validated) == (False, [])
         assert at_tests.state.metrics.completed_tasks == 2
 
+    @pytest.mark.slow
     def test_of_seven_may_be_left_out_in_so_many_words(self, at_tests: Project) -> None:
         """Here of two: the other is as strict as ever, and everything tells of the one."""
         at_tests.doit("sdd", "skip", "T003", BECAUSE).ended(0)

@@ -344,6 +344,7 @@ class TestAccept:
         project.commit("Faster")
         project.implement().ended(1).says("T001 waits for you")
 
+    @pytest.mark.slow
     def test_what_cannot_be_accepted(self, half: Project) -> None:
         def accept(*words: str) -> Ran:
             return half.doit("sdd", "accept", *words).ended(3)

@@ -142,8 +142,8 @@ def agrees(project: Project, elsewhere: Path) -> None:
 @pytest.mark.parametrize(
     ("deed", "task", "state"),
     [
-        (("forget", "T002"), "T002", None),
-        (("sdd", "undo", "T002", "--yes"), "T002", None),
+        pytest.param(("forget", "T002"), "T002", None, marks=pytest.mark.slow),
+        pytest.param(("sdd", "undo", "T002", "--yes"), "T002", None, marks=pytest.mark.slow),
         (("sdd", "undo", "T002", "--yes"), "T003", "T002 was taken back"),
     ],
 )
