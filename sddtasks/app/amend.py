@@ -27,7 +27,7 @@ def skip(session: Session, name: str, because: str, *, untested: bool) -> Record
 
     `untested`: also the code that a test has to be written before.
     """
-    session.begin("")
+    session.begin("", moves=False)
     job = session.jobs.make(name, session.standing(name))
     with session.checkout.in_turn():
         record = skipping.skip(session.repo, job, because, untested=untested)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sddtasks.app.knowledge import Knowledge
+from sddtasks.model.job import JobResult
 from sddtasks.state import foreign
 from sddtasks.state import mirror
 from sddtasks.state import report
@@ -30,3 +31,14 @@ def make_way(known: Knowledge) -> None:
         elif known.is_of_another_run(name):
             where = aside.copy(path, place).relative_to(feature.root).as_posix()
             known.options.on_note(f"{shown} is of a run that is not known here: copied to {where}")
+
+
+def write_report(known: Knowledge, final: JobResult) -> None:
+    """Write the completion report; what somebody has written into the last one is kept."""
+    feature = known.feature
+    path = feature.directory / report.NAME
+    if report.is_edited(path):
+        kept = aside.copy(path, feature.state_dir / foreign.PLACE / report.NAME)
+        where = kept.relative_to(feature.root).as_posix()
+        known.options.on_note(f"{report.NAME} was edited and is written anew: kept as {where}")
+    report.write(feature, known.graph, known.records, known.progress, final)

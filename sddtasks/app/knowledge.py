@@ -20,6 +20,7 @@ from sddtasks.execute import history
 from sddtasks.execute.history import Completion
 from sddtasks.model import events
 from sddtasks.model.config import Settings
+from sddtasks.model.how import How
 from sddtasks.model.links import Graph
 from sddtasks.model.plan import Feature
 from sddtasks.model.statefile import ImplementationState
@@ -154,12 +155,15 @@ class Knowledge:
         """What a job for this name has to know of the past."""
         earlier = None if name in self.records else self._earlier(name)
         commit = earlier.commit if earlier else self._still_meant(name)
+        own = frozenset(self.repo.paths_of(commit)) if commit else frozenset[str]()
+        plan = f"{self.feature.relative}/tasks.md"
+        was_claim = earlier is not None and earlier.how == How.VERIFIED and own <= {plan}
         return Standing(
             records=self.records,
             story=self.progress.of(name),
             kept_out=self.kept_out,
-            own_paths=frozenset(self.repo.paths_of(commit)) if commit else frozenset(),
-            done_before=earlier is not None and earlier.is_ours,
+            own_paths=own,
+            done_before=earlier is not None and earlier.is_ours and not was_claim,
             unproven=self._lost_evidence(name) or self._to_be_judged(name),
             waived=self.progress.waived(name),
             hint=self.progress.hints.get(name, ""),

@@ -41,7 +41,6 @@ from sddtasks.model.job import JobStatus
 from sddtasks.model.plan import Feature
 from sddtasks.model.ports import Place
 from sddtasks.model.verdict import Verdict
-from sddtasks.state import report
 from sddtasks.state.records import Record
 from sddtasks.state.records import of_result
 from sddtasks.system import clock
@@ -72,7 +71,7 @@ class Session(Knowledge):
         self._at_work: dict[str, Site] = {}
         self._slots: dict[str, ExitStack] = {}
 
-    def begin(self, first: str) -> None:
+    def begin(self, first: str, *, moves: bool = True) -> None:
         """Take the lock and look at the repository; the second call does nothing.
 
         `first` is the task that will be done first: files that an unfinished attempt at it left
@@ -83,13 +82,13 @@ class Session(Knowledge):
         possession.prepare(self.feature)
         self._open.enter_context(lock.held(self.feature.state_dir, self.feature.name))
         with self.checkout.in_turn():
-            self._look_at_the_tree(first)
+            self._look_at_the_tree(first, moves=moves)
         self._branch = self.repo.branch()
         self._run = uuid.uuid4().hex[:12]
         total = len(self.graph.plan.tasks)
         self.tell(events.RunStarted(clock.stamp(), self._run, os.getpid(), total))
 
-    def _look_at_the_tree(self, first: str) -> None:
+    def _look_at_the_tree(self, first: str, *, moves: bool) -> None:
         aftermath.clear(self.feature, self.repo, self.options.on_note)
         preflight.check(self.repo, self.settings)
         foreign_files.make_way(self)
@@ -97,7 +96,7 @@ class Session(Knowledge):
         exclusions.write(self)
         trust.note(self.feature)
         elsewhere = self.jobs_at_a_time > 1
-        self.kept_out = leftovers.sort_out(self, first, elsewhere=elsewhere)
+        self.kept_out = leftovers.sort_out(self, first, elsewhere=elsewhere, moves=moves)
 
     def start(self, name: str) -> Job:
         """The job of a task or gate that is about to be done; journalled. In the main thread."""
@@ -198,7 +197,7 @@ class Session(Knowledge):
         if result.status is not JobStatus.COMPLETED:
             self.mirror.refresh()
         elif result.name == FINAL:
-            report.write(self.feature, self.graph, self.records, self.progress, result)
+            foreign_files.write_report(self, result)
 
     def was_claimed(self, name: str) -> bool:
         """Was the task ticked by hand before any evidence of ours?"""

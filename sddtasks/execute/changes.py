@@ -57,6 +57,13 @@ class Change:
         return tuple(found)
 
 
+def is_layout(change: Change) -> bool:
+    """Does a changed file say the same as before: other white space, line ends, permissions?"""
+    if change.before is None or change.after is None:
+        return False
+    return b"".join(change.before.split()) == b"".join(change.after.split())
+
+
 def about(change: Change) -> dict[str, str]:
     """What a remedy says of it: something that was made cannot be restored."""
     return {"made" if change.is_new else "path": change.path, "named": change.path}

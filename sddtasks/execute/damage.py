@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,13 +19,20 @@ from sddtasks.system import refs
 from sddtasks.system.repo import Repository
 
 _INDEX = b"DIRC"
+_PACKED = re.compile(rb"#|\^?[0-9a-f]{40}([0-9a-f]{24})?(?= |$)")
 
 
 def restored(
-    repo: Repository, heads: Mapping[Path, str], index: bytes, known: Mapping[str, str]
+    repo: Repository,
+    heads: Mapping[Path, str],
+    index: bytes,
+    known: Mapping[str, str],
+    *,
+    were_packed: bool,
 ) -> Iterator[str]:
     """What was done, one line each. `heads`, `index` and `known` (refs) are as they were before;
-    raises WorkspaceError where that is not enough."""
+    `were_packed`: some of them had no file of their own. Raises WorkspaceError where that is not
+    enough."""
     for place in (repo.own_git_dir, repo.git_dir, repo.git_dir / "objects"):
         if not place.is_dir():
             raise WorkspaceError(
@@ -36,7 +44,7 @@ def restored(
             yield f"{_within(repo, place)} was {_verb(place)}"
             files.write_atomic(place, before.encode(errors="surrogateescape"))
     yield from _index(repo, index)
-    yield from _refs(repo, known)
+    yield from _refs(repo, known, were_packed=were_packed)
 
 
 def _index(repo: Repository, before: bytes) -> Iterator[str]:
@@ -57,7 +65,7 @@ def _is_whole(index: bytes) -> bool:
     return False
 
 
-def _refs(repo: Repository, known: Mapping[str, str]) -> Iterator[str]:
+def _refs(repo: Repository, known: Mapping[str, str], *, were_packed: bool) -> Iterator[str]:
     if not (repo.git_dir / "refs").is_dir():
         yield f"{_within(repo, repo.git_dir / 'refs')} was {_verb(repo.git_dir / 'refs')}"
         files.make_directory(repo.git_dir / "refs")
@@ -66,7 +74,8 @@ def _refs(repo: Repository, known: Mapping[str, str]) -> Iterator[str]:
     found = refs.read(repo.git_dir)
     broken = [name for name, value in found.items() if not refs.is_sound(value)]
     packed = repo.git_dir / "packed-refs"
-    if broken and set(broken) & refs.packed(packed).keys():
+    is_gone = were_packed and not packed.is_file()
+    if is_gone or not _is_readable(packed) or set(broken) & refs.packed(packed).keys():
         rows = {name: sha for name, sha in {**found, **known}.items() if refs.is_commit(sha)}
         yield f"{_within(repo, packed)} was damaged"
         files.write_atomic(
@@ -79,6 +88,13 @@ def _refs(repo: Repository, known: Mapping[str, str]) -> Iterator[str]:
             place.unlink()
             if name in known:
                 files.write_atomic(place, f"{known[name]}\n".encode())
+
+
+def _is_readable(packed: Path) -> bool:
+    """Does each line begin with an object's id, or with a mark? Git reads none if one does not."""
+    if not packed.is_file():
+        return not os.path.lexists(packed)
+    return all(_PACKED.match(line) for line in packed.read_bytes().splitlines())
 
 
 def _verb(path: Path) -> str:

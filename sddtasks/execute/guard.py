@@ -51,6 +51,7 @@ class Snapshot:
     inputs: Inputs
     checkout: Checkout | None
     alarms: int
+    were_packed: bool
 
     @property
     def stand(self) -> str:
@@ -67,6 +68,7 @@ def take(site: Site) -> Snapshot:
         inputs=engine.take(site.root),
         checkout=None if site.is_alone else beyond.take(site),
         alarms=len(site.commons.alarms),
+        were_packed=(site.repo.git_dir / "packed-refs").is_file(),
     )
 
 
@@ -77,7 +79,7 @@ def check(site: Site, before: Snapshot) -> Verdict | None:
         heads[site.repo.git_dir / "HEAD"] = before.checkout.head
     try:
         with site.commons.guarding:
-            damaged = list(damage.restored(site.repo, heads, before.index, before.refs))
+            damaged = list(_damage(site, heads, before))
             refguard.stop_if_moved(site, before.stand, before.refs)
             touched = list(_files(site, before))
             told = [*damaged, *_git_state(site, before), *_shared(site, before, touched)]
@@ -91,6 +93,12 @@ def check(site: Site, before: Snapshot) -> Verdict | None:
     if not told:
         return None
     return Verdict(GateName.GUARD, False, _TOUCHED, tuple(told), FailureClass.GIT)
+
+
+def _damage(site: Site, heads: Mapping[Path, str], before: Snapshot) -> Iterator[str]:
+    yield from damage.restored(
+        site.repo, heads, before.index, before.refs, were_packed=before.were_packed
+    )
 
 
 def _git_state(site: Site, before: Snapshot) -> Iterator[str]:

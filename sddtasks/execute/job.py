@@ -127,11 +127,20 @@ class _Work:
         self.reports.append(report)
         self.verdicts = []
         found = self.site.repo.look()
-        refused = guard.check(self.site, before) or refused
+        touched = guard.check(self.site, before)
+        if touched:
+            self._tell(touched)
+        refused = touched or refused
         if refused is None:
             self.handed_over = completion.of_task(self.site, found())
             flight.hand_over(self.site, self.handed_over)
         return refused
+
+    def _tell(self, touched: Verdict) -> None:
+        """It may have been the person's: he has to know, also if the next attempt is proper."""
+        told = "; ".join((touched.reason, *touched.details))
+        self.site.remarks.append(told)
+        self.site.on_note(f"{self.site.job.name}: {told}")
 
     def _put_aside(self) -> None:
         """Nobody saw the last attempt end, and what it left does not pass: begin afresh."""

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from pathlib import PurePosixPath
 
+from sddtasks.execute import changes
+from sddtasks.execute.site import Site
 from sddtasks.model.job import Job
 from sddtasks.model.plan import Task
 from sddtasks.system import files
 
 MAY_BE_EMPTY = frozenset({"__init__.py", ".gitkeep", ".keep", "py.typed", ".nojekyll"})
 _PATTERN = frozenset("*?[{<")
+_ABOUT_LAYOUT = re.compile(
+    r"\b(?:re)?format|\blint|\bindent|\bwhite ?space|\bline[- ]end|\bnewline|\bCRLF\b|\bEOL\b"
+    r"|\bstyle|\bprettier\b|\bblack\b|\bruff\b|\b\w*fmt\b|\bchmod\b|\bexecutable\b|\bpermission"
+    r"|\bclean ?up|\btidy",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,15 @@ def look_at(
     touched = frozenset(changed)
     found = [_written(root, path, touched, path in ignored) for path in task.paths]
     return found + [_removed(root, path, touched) for path in task.removes]
+
+
+def only_layout(site: Site, changed: Iterable[str]) -> frozenset[str]:
+    """Those of the changed paths that say the same as before, where the task does not ask for
+    that."""
+    task = site.job.task
+    if task is None or _ABOUT_LAYOUT.search(" ".join((task.title, *task.body))):
+        return frozenset()
+    return frozenset(path for path in changed if changes.is_layout(changes.of(site, path)))
 
 
 def commits_about(job: Job) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def restored(site: Site, head: str, before: Mapping[str, str]) -> Iterator[str]:
         elif is_agents or _rules_the_run(site, name):
             yield told + _put_back(site, name, _landed(site, name) or old, new)
         elif not name.startswith(_OURS):
-            others.append(f"{name} ({_done(old, new)})")
+            others.append(f"{name} ({_done(old, new)}{_was(old)})")
     if others:
         _tell(site, others)
 
@@ -178,6 +178,11 @@ def _checked_out(site: Site) -> set[str]:
 
 def _done(old: str | None, new: str | None) -> str:
     return "made" if not old else "deleted" if not new else "moved"
+
+
+def _was(old: str | None) -> str:
+    """The commit by which it is found again."""
+    return f"; it was {old[:12]}" if old else ""
 
 
 def _tell(site: Site, others: list[str]) -> None:

@@ -24,6 +24,8 @@ def tree(site: Site, commit: str, overlay: Iterable[str]) -> Iterator[Site]:
 
 def _lay(source: Path, target: Path) -> None:
     if source.is_file():
+        if target.exists() and target.samefile(source):  # shared with every tree
+            return
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, target)
     else:

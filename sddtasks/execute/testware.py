@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import json
 import re
+import sys
 from collections.abc import Callable
 from collections.abc import Mapping
 from fnmatch import fnmatch
@@ -18,6 +19,7 @@ _SIDES = frozenset(
     "test tests __tests__ spec e2e testdata fixtures __fixtures__ __snapshots__ __mocks__ "
     "testutil testutils test-utils".split()
 )
+_LIBRARY = sys.stdlib_module_names
 _SNAPSHOTS = ("*.snap", "*.golden", "*.ambr", "*.approved.*")
 _SETUP = (
     ".pytest.ini pytest.ini .coveragerc sitecustomize.py usercustomize.py *.pth "
@@ -52,6 +54,16 @@ def is_support(path: str) -> bool:
     pure = PurePosixPath(path)
     beside = {part.lower() for part in pure.parent.parts}
     return bool(_SIDES & beside) or any(fnmatch(pure.name, shape) for shape in _SNAPSHOTS)
+
+
+def is_loaded_unasked(path: str) -> bool:
+    """Would Python run it by itself, or in the place of a module of its own library?"""
+    parts = PurePosixPath(path).parts
+    top = parts[1:] if parts[0] in ("src", "lib") else parts
+    if parts[-1] in ("sitecustomize.py", "usercustomize.py") or path.endswith(".pth"):
+        return True
+    is_module = len(top) == 1 or top[1:] == ("__init__.py",)
+    return is_module and PurePosixPath(top[0]).stem in _LIBRARY and path.endswith(".py")
 
 
 def is_setup(path: str) -> bool:

@@ -12,6 +12,7 @@ from doit.dependency import Dependency
 
 from sddtasks.model.errors import StateError
 from sddtasks.model.plan import Feature
+from sddtasks.plugins import display
 from sddtasks.plugins import finding
 from sddtasks.plugins import rowfile
 from sddtasks.plugins.backend import SddBackend
@@ -34,7 +35,7 @@ def attached(feature: Feature, options: Mapping[str, Any]) -> Iterator[FeatureTa
     lock.refuse_if_held(feature.state_dir, feature.name)
     finding.prepare(feature.root, allow_dirty=bool(options.get("allow_dirty")))
     tasks = FeatureTasks(feature)
-    tasks.options = dict(options)
+    tasks.options = {"on_note": display.warn, **options}
     dependency = Dependency(SddBackend, tasks.configuration["dep_file"])
     try:
         tasks.attach(dependency)

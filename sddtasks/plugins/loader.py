@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from sddtasks.plugins import display
 from sddtasks.plugins import dodofile
 from sddtasks.plugins import finding
 from sddtasks.plugins.tasks import FeatureTasks
+from sddtasks.state import ending
 from sddtasks.system import escape
 
 # What a dodo.py imports from sddtasks.dodo when our loader is not there; here it would come twice.
@@ -31,6 +34,16 @@ _OPTION = {
     "default": "",
     "help": "feature directory, the one with tasks.md",
 }
+
+
+@contextlib.contextmanager
+def _ended_quietly() -> Iterator[None]:
+    """Ctrl-C while doit still loads: it knows of no way to end but Python's own traceback."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        display.warn("interrupted; nothing was started")
+        raise SystemExit(ending.INTERRUPTED) from None
 
 
 class SddLoader(DodoTaskLoader):  # type: ignore[misc]  # doit has no types
@@ -51,6 +64,10 @@ class SddLoader(DodoTaskLoader):  # type: ignore[misc]  # doit has no types
         self.feature_tasks: FeatureTasks | None = None
 
     def setup(self, opt_values: dict[str, Any]) -> None:
+        with _ended_quietly():
+            self._set_up(opt_values)
+
+    def _set_up(self, opt_values: dict[str, Any]) -> None:
         start = Path.cwd()
         SddLoader.present = True
         try:
@@ -73,6 +90,10 @@ class SddLoader(DodoTaskLoader):  # type: ignore[misc]  # doit has no types
         return {**config, **(self.feature_tasks.configuration if self.feature_tasks else {})}
 
     def load_tasks(self, cmd: Any, pos_args: list[str]) -> list[DoitTask]:
+        with _ended_quietly():
+            return self._tasks(cmd, pos_args)
+
+    def _tasks(self, cmd: Any, pos_args: list[str]) -> list[DoitTask]:
         own: list[DoitTask] = super().load_tasks(cmd, pos_args)
         if cmd.get_name() == "run" and cmd.sel_tasks is None:
             cmd.sel_tasks = [task.name for task in own if not task.subtask_of]

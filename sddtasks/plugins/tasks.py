@@ -136,12 +136,16 @@ class FeatureTasks:
             self.work.session.show()
 
     def _doit_task(self, row: Row, skipped: Collection[str], absent: Collection[str]) -> DoitTask:
-        """A skipped task has no targets, and what waits for it does not need them."""
+        """A skipped task has no targets, and what waits for it does not need them; no input of it
+        brings it back, as a test that is written later would."""
+        is_skipped = row.name in skipped
         return DoitTask(
             row.name,
             [JobAction(row.name, lambda: self.work)] if row.checked else None,
-            file_dep=[self._here(path) for path in row.file_dep if path not in absent],
-            targets=[] if row.name in skipped else [self._here(path) for path in row.targets],
+            file_dep=[]
+            if is_skipped
+            else [self._here(path) for path in row.file_dep if path not in absent],
+            targets=[] if is_skipped else [self._here(path) for path in row.targets],
             task_dep=row.task_dep,
             uptodate=[self._uptodate(row)],
             doc=escape.line(row.title),

@@ -69,8 +69,24 @@ def write(
         "seconds": round(sum(story.seconds for story in progress.stories.values()), 1),
     }
     path = feature.directory / NAME
-    files.write_atomic(path, resources.render(_TEMPLATE, values, escaped=escape.markdown))
+    text = resources.render(_TEMPLATE, values, escaped=escape.markdown).rstrip()
+    files.write_atomic(path, f"{text}\n\n{_mark(text)}\n")
     return path
+
+
+def is_edited(path: Path) -> bool:
+    """Has somebody written into a report of ours?"""
+    try:
+        whole = path.read_text(encoding="utf-8").rstrip()
+    except (OSError, UnicodeDecodeError):
+        return False
+    text, mark, _ = whole.rpartition(MARK.decode())
+    return bool(mark) and not whole.endswith(_mark(text.rstrip()))
+
+
+def _mark(text: str) -> str:
+    """The last line: whose file it is, and what it held."""
+    return f"{MARK.decode()}1 {files.digest(text)[:16]} -->"
 
 
 def _warnings(

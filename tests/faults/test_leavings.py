@@ -192,3 +192,29 @@ def test_many_files(project: Project) -> None:
     project.implement("--retries=0").ended(0)
     assert project.git("show", "--stat", "--format=", "HEAD").strip().startswith("spec")
     assert project.dirty == []
+
+
+PACKED = {
+    "junk": sh("echo junk > .git/packed-refs"),
+    "deleted": sh("rm .git/packed-refs"),
+    "a line of junk": sh("echo junk >> .git/packed-refs"),
+}
+
+
+@pytest.mark.parametrize("name", mostly(PACKED))
+def test_branches_and_tags_that_git_has_packed_are_put_back(project: Project, name: str) -> None:
+    for words in (("branch", "feat"), ("tag", "v1"), ("pack-refs", "--all")):
+        project.git(*words)
+    before = project.git("for-each-ref", "refs/heads/feat", "refs/tags")
+    leave(project, PACKED[name])
+    project.implement("--retries=0").ended(1).says("T001 refused", "packed-refs was damaged")
+    assert project.git("for-each-ref", "refs/heads/feat", "refs/tags") == before
+
+
+def test_a_branch_that_somebody_deletes_is_named_with_its_commit(project: Project) -> None:
+    """Nothing proves that it was the agent, whose git writes down what it does."""
+    project.git("branch", "feat")
+    project.git("pack-refs", "--all")
+    at = project.git("rev-parse", "feat")[:12]
+    leave(project, sh("sed -i /feat/d .git/packed-refs"))
+    project.implement("--retries=0").ended(0).says(f"refs/heads/feat (deleted; it was {at})")

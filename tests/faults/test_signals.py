@@ -85,3 +85,16 @@ def test_once_gives_the_agent_a_moment(project: Project, jobs: str) -> None:
     assert running.returncode == 130, said
     assert "Interrupted during T002; everything that was completed is saved." in said
     goes_on(project)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", [0.35, 0.5, 0.65, 0.8])
+def test_while_the_plan_is_still_read(project: Project, moment: float) -> None:
+    """Before that Python itself is interrupted: nothing of ours is loaded."""
+    begun = project.start("implement", project.feature)
+    time.sleep(moment)
+    begun.send_signal(signal.SIGINT)
+    said = begun.communicate(timeout=60)[0]
+    if "sddtasks" in said:
+        assert begun.returncode == 130
+        assert "Traceback" not in said

@@ -12,6 +12,7 @@ from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
 from sddtasks.execute.named import MAY_BE_EMPTY
 from sddtasks.execute.named import commits_about
+from sddtasks.execute.named import only_layout
 from sddtasks.execute.site import Site
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
@@ -47,7 +48,8 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
 
 
 def _changed(site: Site, attempt: Attempt) -> str:
-    count = sum(not _is_empty(site, path) for path in attempt.changed - {site.plan_file})
+    others = attempt.changed - {site.plan_file}
+    count = sum(not _is_empty(site, path) for path in others - only_layout(site, others))
     return f"{count} files changed" if count else ""
 
 

@@ -42,6 +42,7 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
         if testware.narrows(change.path, "\n".join(change.added))
     ]
     broken += _meddling(site, attempt)
+    broken += _loaded_unasked(site, attempt)
     if broken:
         return refused(
             GateName.FROZEN,
@@ -128,6 +129,15 @@ def _meddling(site: Site, attempt: Attempt) -> list[str]:
             found = meddling.in_tests(added, is_named=is_named)
         rows += [f"{path}  meddles with how tests are run: {line}" for line in found]
     return rows
+
+
+def _loaded_unasked(site: Site, attempt: Attempt) -> list[str]:
+    """New files that Python runs in every process, unless the plan asks for them."""
+    return [
+        f"{path}  is loaded by Python itself, in every program that is run here"
+        for path in sorted(attempt.changed - site.job.waived - site.job.planned)
+        if testware.is_loaded_unasked(path) and changes.of(site, path).is_new
+    ]
 
 
 def _is_testware(site: Site, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""Every path that the task names is there, has content, and was changed by this task."""
+"""Every path that the task names is there and has content, and one at least was changed by it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from sddtasks.execute.gates.attempt import Attempt
 from sddtasks.execute.gates.attempt import refused
 from sddtasks.execute.named import PathFinding
 from sddtasks.execute.named import look_at
+from sddtasks.execute.named import only_layout
 from sddtasks.execute.site import Site
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
@@ -14,14 +15,16 @@ from sddtasks.model.verdict import Verdict
 
 
 def judge(site: Site, attempt: Attempt) -> Verdict:
-    """Every path that the task names is there, has content, and was changed by this task."""
+    """Every path that the task names is there and has content, and one at least was changed by it:
+    others may only say where it belongs."""
     task = site.job.task
     if task is None:
         return _every_path(site)
     out = outside.look(site, attempt)
     if out:
         return out
-    changed = attempt.changed | site.job.own_paths | site.job.by_hand.keys()
+    seen = attempt.changed - only_layout(site, attempt.changed & {*task.paths})
+    changed = seen | site.job.own_paths | site.job.by_hand.keys()
     unseen = [path for path in task.paths if path not in changed]
     findings = look_at(site.root, task, changed, ignored=site.repo.ignored(unseen))
     wrong = [finding for finding in findings if finding.wrong]
@@ -71,6 +74,9 @@ def _every_path(site: Site) -> Verdict:
 def _told(findings: list[PathFinding], attempt: Attempt) -> str:
     if not findings:
         return f"no path is named; {len(attempt.changed)} changed"
-    is_changed = any(finding.changed for finding in findings)
-    state = "there and changed" if is_changed and not attempt.claimed else "there"
-    return f"{len(findings)} named paths are {state}"
+    changed = [finding.path for finding in findings if finding.changed]
+    if attempt.claimed or not changed:
+        return f"{len(findings)} named paths are there"
+    if len(changed) == len(findings):
+        return f"{len(findings)} named paths are there and changed"
+    return f"{len(findings)} named paths are there; changed: {', '.join(changed)}"

@@ -18,6 +18,7 @@ from sddtasks.model.errors import ToolMissing
 from sddtasks.model.evidence import Result
 from sddtasks.model.evidence import TestRun
 from sddtasks.model.evidence import merge
+from sddtasks.model.links import Check
 from sddtasks.model.plan import Kind
 from sddtasks.model.verdict import FailureClass
 from sddtasks.model.verdict import GateName
@@ -64,7 +65,10 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     if skipped:
         reason = f"{len(skipped)} tests are skipped that were not before"
         return refused(GateName.SUITE, FailureClass.FROZEN, reason, skipped)
-    return Verdict(GateName.SUITE, True, _told(run, len(chosen), len(settled)))
+    told, left_red = _told(run, len(chosen), len(settled)), _left_red(site)
+    if left_red:
+        told += f"; not run, because their code was skipped: {', '.join(left_red)}"
+    return Verdict(GateName.SUITE, True, told, notable=bool(left_red))
 
 
 def _without_run(site: Site, attempt: Attempt, lack: str) -> Verdict:
@@ -156,6 +160,13 @@ def _gone(site: Site, attempt: Attempt, everything: Collection[str]) -> set[str]
     return {
         file for file in known if toolchains.may_hold_tests(file) or not (site.root / file).exists()
     }
+
+
+def _left_red(site: Site) -> list[str]:
+    """At the end of a feature: tests that stay red, since nobody is to write their code."""
+    if site.job.check is not Check.FINAL:
+        return []
+    return [file for file in site.all_tests() if file in site.job.pending]
 
 
 def _told(run: TestRun, chosen: int, settled: int) -> str:
