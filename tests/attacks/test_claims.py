@@ -120,6 +120,7 @@ def test_our_own_commit_made_anew_is_looked_at_again(tmp_path: Path) -> None:
     assert project.state.task_status["T001"].claimed
 
 
+@pytest.mark.slow
 def test_a_commit_that_a_kill_kept_out_of_the_ledger_counts(tmp_path: Path) -> None:
     project = small(tmp_path)
     project.environment = {"XDG_STATE_HOME": str(tmp_path / "state")}

@@ -57,6 +57,7 @@ def test_looking(hostile: Project, words: list[str]) -> None:
         json.loads(ran.out)
 
 
+@pytest.mark.slow
 def test_a_run_its_report_and_its_prompt(hostile: Project) -> None:
     clean(hostile.doit("sdd", "check")).ended(0).says("SDD009", "\\x1b]52")
     clean(hostile.implement("--retries=0")).ended(1)

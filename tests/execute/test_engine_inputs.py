@@ -185,6 +185,7 @@ def killed(project: Project, *steps: Step) -> Project:
     return project
 
 
+@pytest.mark.slow
 def test_what_the_agent_of_a_killed_run_left_is_not_loaded(at_code: Project) -> None:
     trap = f"open({str(at_code.home / 'sprung')!r}, 'w')\n{TRAP}"
     killed(at_code, WRONG, write("dodo.py", trap))
