@@ -94,7 +94,10 @@ class FeatureTasks:
         # Tasks live as long as the command: the collector would only walk over them, again and
         # again, which is a third of the time for thousands of them.
         gc.disable()
-        tasks = [self._doit_task(row, skipped, absent) for row in self.rows.values()]
+        tasks = [
+            self._doit_task(row, absent, is_skipped=row.name in skipped)
+            for row in self.rows.values()
+        ]
         gc.freeze()
         gc.enable()
         return tasks
@@ -135,28 +138,29 @@ class FeatureTasks:
         elif self._skipped() or not ending.is_shown(self.feature.directory):
             self.work.session.show()
 
-    def _doit_task(self, row: Row, skipped: Collection[str], absent: Collection[str]) -> DoitTask:
+    def _doit_task(
+        self, row: Row, absent: Collection[str], *, is_skipped: bool, is_made: bool = True
+    ) -> DoitTask:
         """A skipped task has no targets, and what waits for it does not need them; no input of it
-        brings it back, as a test that is written later would."""
-        is_skipped = row.name in skipped
+        brings it back, as a test that is written later would. `is_made`: doit looks for targets."""
+        inputs = () if is_skipped else (path for path in row.file_dep if path not in absent)
+        targets = row.targets if is_made and not is_skipped else ()
         return DoitTask(
             row.name,
             [JobAction(row.name, lambda: self.work)] if row.checked else None,
-            file_dep=[]
-            if is_skipped
-            else [self._here(path) for path in row.file_dep if path not in absent],
-            targets=[] if is_skipped else [self._here(path) for path in row.targets],
+            file_dep=[self._here(path) for path in inputs],
+            targets=[self._here(path) for path in targets],
             task_dep=row.task_dep,
             uptodate=[self._uptodate(row)],
             doc=escape.line(row.title),
             meta={"phase": escape.line(row.phase)} if row.phase else None,
         )
 
-    def _done_otherwise(self, name: str) -> DoitTask:
+    def _done_otherwise(self, name: str, is_skipped: bool) -> DoitTask:
         """The task as it is saved when doit did not run it."""
         row = self.rows[name]
         absent = {path for path in row.file_dep if not (self.feature.root / path).exists()}
-        return self._doit_task(row, {name}, absent)
+        return self._doit_task(row, absent, is_skipped=is_skipped, is_made=False)
 
     def _uptodate(self, row: Row) -> Definition | Members | bool:
         if not row.checked:

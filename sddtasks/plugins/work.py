@@ -41,7 +41,7 @@ from sddtasks.system import escape
 class Work:
     """One command's work on a feature. `dependency` is doit's open database.
 
-    `task_of(name)` is the doit task for a success that doit did not run.
+    `task_of(name, is_skipped)` is the doit task for a success that doit did not run.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Work:
         rows: Mapping[str, Row],
         options: Mapping[str, Any],
         dependency: Any,
-        task_of: Callable[[str], DoitTask],
+        task_of: Callable[[str, bool], DoitTask],
     ) -> None:
         self.rows = rows
         self.session = Session(feature, Options(**options), self.record)
@@ -162,7 +162,7 @@ class Work:
 
     def save(self, name: str, record: Record) -> None:
         """Write a success that doit did not run: found in git, or skipped."""
-        task = self._task_of(name)
+        task = self._task_of(name, record.skipped)
         task.values = self._values(name, record)
         self._dependency.save_success(task)
 

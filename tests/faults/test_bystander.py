@@ -62,18 +62,18 @@ def sh(script: str, tree: Path, **variables: str) -> str:
 ELSEWHERE = {
     "a commit on the branch of another tree": (
         "echo mine > mine.txt && git add . && git commit -qm Mine",
-        "refs/heads/side (moved)",
+        "refs/heads/side (moved; it was ",
     ),
     "a branch is made": ("git branch new", "refs/heads/new (made)"),
-    "a branch is deleted": ("git branch -q -D old", "refs/heads/old (deleted)"),
-    "a branch is moved": ("git branch -qf old HEAD", "refs/heads/old (moved)"),
+    "a branch is deleted": ("git branch -q -D old", "refs/heads/old (deleted; it was "),
+    "a branch is moved": ("git branch -qf old HEAD", "refs/heads/old (moved; it was "),
     "a tag is made": ("git tag -m One v1", "refs/tags/v1 (made)"),
     "a stash": ("echo x > README && git add . && git stash -q", "refs/stash (made)"),
     "a work tree": ("git worktree add -q -b third ../third", "refs/heads/third (made)"),
     "a note": ("git notes add -m Mine", "refs/notes/commits (made)"),
     "a commit in another tree, then all is packed": (
         "git commit -q --allow-empty -m Mine && git pack-refs --all",
-        "refs/heads/side (moved)",
+        "refs/heads/side (moved; it was ",
     ),
     "a branch that follows another": (
         "git branch -q --track new old && git config branch.new.description Mine",
