@@ -1,4 +1,4 @@
-"""Where a checkout is, and which files git tracks in it, read without starting git."""
+"""Which files git tracks, read without starting it."""
 
 from __future__ import annotations
 
@@ -6,30 +6,20 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from sddtasks.system import gitplace
+
 _HEADER = 12
 _STAT = 40
 _LENGTH = 0xFFF
 _EXTENDED = 0x4000
 
 
-def checkout(start: Path) -> tuple[Path, Path] | None:
-    """The top of the checkout that `start` lies in, and its own git directory."""
-    for directory in (start, *start.parents):
-        place = directory / ".git"
-        if place.is_file():
-            with contextlib.suppress(OSError):
-                place = directory / place.read_text().partition(":")[2].strip()
-        if (place / "HEAD").is_file():
-            return directory, place
-    return None
-
-
 def tracked(root: Path, below: str) -> list[str]:
     """The paths below `root/below` in the index, relative to `root`; unsorted."""
-    found = checkout(root.resolve())
-    if found is None:
+    place = gitplace.find(root.resolve())
+    if place is None:
         return []
-    top, git_dir = found
+    top, git_dir = place.top, place.own
     prefix = root.resolve().relative_to(top).as_posix()
     prefix = "" if prefix == "." else f"{prefix}/"
     start = f"{prefix}{below}/".encode()

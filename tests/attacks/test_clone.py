@@ -8,12 +8,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from sddtasks.model.errors import WorkspaceError
+from sddtasks.system import commits
 from sddtasks.system import gitcaution
 from sddtasks.system.gitprogram import Refused
 from sddtasks.system.repo import Repository
@@ -63,9 +63,9 @@ def untrusted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gitcaution, "_PERMITTED", threading.Event())
 
 
-def look(project: Project, cwd: Path | None = None, program: Sequence[str] = (DOIT,)) -> None:
+def look(project: Project) -> None:
     for words in LOOKS:
-        ran = project.doit(*words, cwd=cwd, program=program)
+        ran = project.doit(*words)
         assert ran.code == (1 if words[0] == "info" else 0), ran.text  # doit's "not up to date"
 
 
@@ -103,7 +103,8 @@ def test_a_bare_repository_inside_is_not_taken(tmp_path: Path, marker: Marker) -
         hostile.arm(made, marker, place)
         made.git("config", "--file", str(place / "config"), "core.bare", "false")
         made.git("config", "--file", str(place / "config"), "core.worktree", str(tmp_path))
-    look(made, cwd=inner)
+    for words in (("sdd", "status"), ("list", "--status"), ("sdd", "graph")):
+        made.doit(*words, cwd=inner).ended(0)
     assert marker.ran == []
     assert Repository(inner).top == made.root
 
@@ -169,9 +170,48 @@ def read_all(place: Path, marker: Marker, names: Iterable[str]) -> None:
     assert marker.ran == []
 
 
+def test_what_is_trusted_works_as_with_git(tmp_path: Path) -> None:
+    """Filters do their work, and a hook finds around it what git alone gives it."""
+    checkout = Checkout(tmp_path / "project", "below")
+    checkout.write(".gitattributes", text="*.md filter=loud\n")
+    checkout.git("config", "filter.loud.clean", "tr a-z A-Z")
+    checkout.git("config", "filter.loud.smudge", "tr A-Z a-z")
+    checkout.begin("b.py")
+    hook = checkout.top / ".git" / "hooks" / "pre-commit"
+    seen = tmp_path / "seen"
+    hook.write_text(f"#!/bin/sh\nenv | grep ^GIT_ > {seen}\n", encoding="utf-8")
+    hook.chmod(0o755)
+    checkout.write("a.md", text="quiet\n")
+    commits.commit(checkout.repo, ["a.md"], "Filtered")
+    ours = _variables(seen)
+    checkout.git("commit", "--quiet", "--allow-empty", "-m", "Plain", "--only")
+    assert ours - {"GIT_LITERAL_PATHSPECS", "GIT_OPTIONAL_LOCKS"} == _variables(seen)
+    assert checkout.git("cat-file", "blob", "HEAD:below/a.md") == "QUIET\n"
+    assert checkout.repo.changes() == ()
+
+
+def _variables(seen: Path) -> set[str]:
+    names = (line.partition("=")[0] for line in seen.read_text(encoding="utf-8").splitlines())
+    own = ("GIT_CONFIG_", "GIT_AUTHOR_", "GIT_PREFIX")
+    return {name for name in names if not name.startswith(own)}
+
+
+def test_a_work_tree_that_the_settings_name_is_not_worked_in(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    checkout = Checkout(tmp_path / "project")
+    checkout.begin("a.md")
+    checkout.git("config", "core.worktree", str(elsewhere))
+    checkout.write("b.md")
+    assert checkout.repo.changes() == ("b.md",)
+    commits.commit(checkout.repo, ["b.md"], "Here")
+    assert checkout.repo.files() == ("a.md", "b.md")
+
+
 # --- whose it is ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_repository_of_another_user_is_refused_in_gits_words(
     clone: Project, marker: Marker, home: Path
 ) -> None:
@@ -197,12 +237,15 @@ def test_a_damaged_repository_is_not_that_of_the_directory_above(tmp_path: Path)
 # --- modules ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("program", [(DOIT,), (sys.executable, "-P", "-m", "doit")])
+@pytest.mark.parametrize(
+    "program",
+    [(DOIT,), pytest.param((sys.executable, "-P", "-m", "doit"), marks=pytest.mark.slow)],
+)
 def test_no_module_of_the_clone_is_loaded(
     clone: Project, marker: Marker, program: tuple[str, ...]
 ) -> None:
     plant(clone, marker, MODULES)
-    for words in (("list",), ("sdd", "check"), ("sdd", "status")):
+    for words in (("list",), ("sdd", "status")):
         clone.doit(*words, program=program).ended(0)
     assert marker.ran == []
 
@@ -211,8 +254,7 @@ def test_no_module_of_the_clone_is_loaded_without_doit(clone: Project, marker: M
     """Which `sddtasks` it is that `-m` starts Python decides, and `-P` is against a package of that
     name beside us; from our first line on it is ours."""
     plant(clone, marker, [name for name in MODULES if name != "sddtasks"])
-    for verb in ("check", "status"):
-        clone.doit(verb, program=(sys.executable, "-m", "sddtasks")).ended(0)
+    clone.doit("status", program=(sys.executable, "-m", "sddtasks")).ended(0)
     assert marker.ran == []
     plant(clone, marker, ["sddtasks"])
     clone.doit("status", program=(sys.executable, "-P", "-m", "sddtasks")).ended(0)
