@@ -19,6 +19,7 @@ from sddtasks.state import ending
 from sddtasks.system import beneath
 from sddtasks.system import inputs
 from sddtasks.system import lock
+from sddtasks.system import nested
 from sddtasks.system.inputs import Held
 from sddtasks.system.repo import Repository
 
@@ -70,7 +71,7 @@ def _is_committed(root: Path, name: str) -> bool:
 
 def _noted(file: Path) -> dict[str, str]:
     try:
-        found = json.loads(beneath.read(file))
+        found = nested.read_json(beneath.read(file))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -5,7 +5,6 @@ Our own runs name every test file, and so do not notice a configuration that lea
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection
 from pathlib import PurePosixPath
@@ -19,6 +18,7 @@ from sddtasks.execute.site import Site
 from sddtasks.model.errors import ToolMissing
 from sddtasks.model.evidence import Result
 from sddtasks.model.evidence import TestRun
+from sddtasks.system import nested
 from sddtasks.toolchains import cargo
 
 _WORKSPACES = frozenset({"Cargo.toml", "go.work", "pnpm-workspace.yaml"})
@@ -72,7 +72,7 @@ def _idles(change: Change) -> bool:
 
 def _is_idle(manifest: str) -> bool:
     try:
-        script = json.loads(manifest).get("scripts", {}).get("test", "")
+        script = nested.read_json(manifest).get("scripts", {}).get("test", "")
     except (ValueError, AttributeError):
         return True
     return all(_IDLE.fullmatch(part.strip()) for part in _JOINED.split(str(script)))

@@ -24,6 +24,7 @@ from sddtasks.model.inputs import SETTINGS
 from sddtasks.model.inputs import SHARED
 from sddtasks.model.inputs import TABLES
 from sddtasks.system import files
+from sddtasks.system import nested
 
 
 def _modules(name: str) -> tuple[str, ...]:
@@ -114,8 +115,8 @@ def tables(file: Held | None) -> dict[str, Any] | None:
     if file and file.content is None and not file.link:
         return None
     try:
-        whole = tomllib.loads(file.content.decode()) if file and file.content else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        whole = nested.read_toml(file.content.decode()) if file and file.content else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return None
     tool = whole.get("tool", {})
     if not isinstance(tool, dict):
@@ -131,8 +132,8 @@ def settings(found: Inputs) -> dict[str, Any] | None:
         table = {} if given is None else given.get("sddtasks", {})
         return None if given is None or not isinstance(table, dict) else table
     try:
-        return tomllib.loads((own.content or b"").decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        return nested.read_toml((own.content or b"").decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return None
 
 
@@ -177,7 +178,11 @@ def _with_tables_of(present: Held | None, right: Held | None) -> bytes | None:
         mended = tomlkit.dumps(text)
     except (TOMLKitError, UnicodeDecodeError, AttributeError, TypeError, KeyError):
         return None
-    if right and right.content and tomllib.loads(mended) == tomllib.loads(right.content.decode()):
+    if (
+        right
+        and right.content
+        and nested.read_toml(mended) == nested.read_toml(right.content.decode())
+    ):
         return right.content
     return mended.encode() if tables(Held("", mended.encode())) == given else None
 

@@ -58,7 +58,7 @@ def python_files(root: Path) -> tuple[str, ...]:
 
 def _pytest_table(root: Path) -> Mapping[str, Any]:
     with suppress(tomllib.TOMLDecodeError):
-        table = tomllib.loads(source(root, "pyproject.toml")).get("tool", {}).get("pytest", {})
+        table = nested.read_toml(source(root, "pyproject.toml")).get("tool", {}).get("pytest", {})
         return {**table, **table.get("ini_options", {})}
     return {}
 
