@@ -100,6 +100,11 @@ class Secrets:
 
     environment: Mapping[str, str]
 
+    @property
+    def is_empty(self) -> bool:
+        """Is there nothing to look for?"""
+        return self._pattern is None
+
     def hidden(self, data: bytes) -> bytes:
         """The same with each value replaced by as many asterisks."""
         return self._pattern.sub(_asterisks, data) if self._pattern else data

@@ -16,7 +16,7 @@ def judge(site: Site, attempt: Attempt) -> Verdict:
     """Refuses a file in which a value stands that was not there before; its name is told only."""
     known = secrets.ours()
     leaks: list[tuple[str, str]] = []
-    for path in sorted(attempt.changed - site.job.waived):
+    for path in sorted(attempt.changed - site.job.waived) if not known.is_empty else ():
         change = changes.of(site, path)
         found = set(known.found(change.after or b"")) - set(known.found(change.before or b""))
         leaks += [(path, name) for name in sorted(found)]
